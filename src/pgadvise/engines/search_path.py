@@ -8,6 +8,7 @@ from itertools import chain
 
 import msgspec
 
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.snapshot.origin import captured
 
@@ -53,17 +54,12 @@ class SearchPaths(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                     seen.add(other.oid)
                     ahead.append(other)
 
-    @cached_property
-    def _read(self) -> dict[int, frozenset[tuple[str, bool]]]:
-        return {}
-
+    @remembered
     def _words(self, function: Function) -> frozenset[tuple[str, bool]]:
         """The names in a body as the server understands them, and whether each is bare."""
-        if function.oid not in self._read:
-            text = _NOISE.sub(" ", function.body or "")
-            found = ((plain.lower() or quoted, not dot) for dot, plain, quoted in _NAME.findall(text))
-            self._read[function.oid] = frozenset(found)
-        return self._read[function.oid]
+        text = _NOISE.sub(" ", function.body or "")
+        found = ((plain.lower() or quoted, not dot) for dot, plain, quoted in _NAME.findall(text))
+        return frozenset(found)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Function, ...]]:

@@ -51,6 +51,10 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     acl: tuple[str, ...] | None = None
     comment: str | None = None
 
+    def __hash__(self) -> int:
+        """Its number is enough to tell it from most others."""
+        return self.oid
+
     @property
     def qualified(self) -> Name:
         return Name(self.schema, self.name)

@@ -96,6 +96,10 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...] = ()
     usage: TableUsage | None = None
 
+    def __hash__(self) -> int:
+        """Its number is enough to tell it from most others."""
+        return self.oid
+
     @property
     def qualified(self) -> Name:
         return Name(self.schema, self.name)

@@ -9,6 +9,7 @@ import msgspec
 import psycopg
 
 from pgadvise.proving.checking import Checking
+from pgadvise.remembered import remembered
 from pgadvise.rule import Rule
 from pgadvise.scratch import embedded
 from pgadvise.scratch.platform import supabase_sql
@@ -35,17 +36,15 @@ class Grounds:
 
     def __init__(self) -> None:
         self._ending = ExitStack()
-        self._sessions: dict[str, psycopg.Connection] = {}
         self._replaying: Server | None = None
 
+    @remembered
     def session(self, platform: str) -> psycopg.Connection:
-        if platform not in self._sessions:
-            server = self._ending.enter_context(embedded.start(superuser=_SUPERUSERS[platform]))
-            session = self._ending.enter_context(psycopg.connect(server.dsn, autocommit=True))
-            if platform == "supabase":
-                session.execute(supabase_sql().encode())
-            self._sessions[platform] = session
-        return self._sessions[platform]
+        server = self._ending.enter_context(embedded.start(superuser=_SUPERUSERS[platform]))
+        session = self._ending.enter_context(psycopg.connect(server.dsn, autocommit=True))
+        if platform == "supabase":
+            session.execute(supabase_sql().encode())
+        return session
 
     def proving(self) -> Proving:
         if self._replaying is None:

@@ -25,6 +25,7 @@ from pgadvise.engines.access.privileges import (
     table_grants,
 )
 from pgadvise.engines.platform import Platform
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Grant, Relation, Schema, Snapshot
 from pgadvise.snapshot.policies import Command
 
@@ -65,18 +66,6 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _executing(self) -> dict[tuple[str, str, Acl], bool]:
-        return {}
-
-    @cached_property
-    def _in_schema(self) -> dict[tuple[str, str], bool]:
-        return {}
-
-    @cached_property
-    def _bound(self) -> dict[tuple[str, int, Command], BoundPolicies]:
-        return {}
-
-    @cached_property
-    def _bypasses(self) -> dict[tuple[str, str | None], Bypass | None]:
         return {}
 
     # --- who is whom
@@ -172,14 +161,9 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return whole
         return whole | {p for p in ON_COLUMNS if self.column_privileges(role, relation, p)}
 
+    @remembered
     def may_use(self, role: str, schema: str) -> bool:
         """Whether `role` may name what lies in the schema (USAGE)."""
-        key = (role, schema)
-        if key not in self._in_schema:
-            self._in_schema[key] = self._usable(role, schema)
-        return self._in_schema[key]
-
-    def _usable(self, role: str, schema: str) -> bool:
         if schema in _OPEN_SCHEMAS or self.memberships.superuser(role):
             return True
         if not _OPENING_SCHEMAS.isdisjoint(self.inherits(role)):
@@ -221,11 +205,9 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Why row-level security binds `role` on no relation at all: superuser, BYPASSRLS, or a road to one."""
         return self._bypass(role, None)
 
+    @remembered
     def _bypass(self, role: str, owner: str | None) -> Bypass | None:
-        key = (role, owner)
-        if key not in self._bypasses:
-            self._bypasses[key] = self._direct(role, owner) or self._by_road(role, owner)
-        return self._bypasses[key]
+        return self._direct(role, owner) or self._by_road(role, owner)
 
     def _direct(self, role: str, owner: str | None) -> Bypass | None:
         if self.memberships.superuser(role):
@@ -251,12 +233,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         bypass = self.bypass(role, relation)
         return relation.row_security and (bypass is None or not bypass.direct)
 
+    @remembered
     def policies(self, role: str, relation: Relation, command: Command) -> BoundPolicies:
         """The policies for `command` that name `role` or a role it inherits from, whether or not they bind it."""
-        key = (role, relation.oid, command)
-        if key not in self._bound:
-            self._bound[key] = bound_policies(self.snapshot.policies_of(relation), command, self.inherits(role))
-        return self._bound[key]
+        return bound_policies(self.snapshot.policies_of(relation), command, self.inherits(role))
 
 
 def access(snapshot: Snapshot, platform: Platform) -> Access:

@@ -20,6 +20,7 @@ from pgadvise.engines.access.traffic import RoleTraffic, traffic
 from pgadvise.engines.declared import Declared, RolesDeclared
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, NotCaptured, Relation, Snapshot, Workload
 
 _KINDS = ("anonymous", "member", "app", "service")
@@ -97,16 +98,11 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     # --- what they reach
 
+    @remembered
     def exposure(self, relation: Relation) -> tuple[Exposure, ...]:
         """Which roles, services aside, reach a relation at all: by grant, by schema, and by the API where it is one."""
-        if relation.oid not in self._exposures:
-            found = (self._exposed_to(role, relation) for role in self.untrusted)
-            self._exposures[relation.oid] = tuple(e for e in found if e.privileges)
-        return self._exposures[relation.oid]
-
-    @cached_property
-    def _exposures(self) -> dict[int, tuple[Exposure, ...]]:
-        return {}
+        found = (self._exposed_to(role, relation) for role in self.untrusted)
+        return tuple(e for e in found if e.privileges)
 
     def _exposed_to(self, role: AppRole, relation: Relation) -> Exposure:
         if not self._serves(role, relation.schema):

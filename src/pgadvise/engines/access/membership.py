@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Membership, Role
 
 _Edges = Mapping[str, tuple[str, ...]]
@@ -36,14 +37,6 @@ class Memberships(msgspec.Struct, frozen=True, dict=True):
     def _setting(self) -> _Edges:
         return _edges(m for m in self.memberships if m.set)
 
-    @cached_property
-    def _inherited(self) -> dict[str, frozenset[str]]:
-        return {}
-
-    @cached_property
-    def _reachable(self) -> dict[str, frozenset[str]]:
-        return {}
-
     def superuser(self, role: str) -> bool:
         known = self._by_name.get(role)
         return known is not None and known.superuser
@@ -53,26 +46,23 @@ class Memberships(msgspec.Struct, frozen=True, dict=True):
         known = self._by_name.get(role)
         return known is not None and known.bypass_rls
 
+    @remembered
     def inherits(self, role: str) -> frozenset[str]:
         """`role` itself and every role whose privileges it has without SET ROLE (acl.c, has_privs_of_role).
 
         A superuser has everybody's.
         """
-        if role not in self._inherited:
-            mine = self._everybody | {role} if self.superuser(role) else _closure(role, self._inheriting)
-            self._inherited[role] = mine
-        return self._inherited[role]
+        return self._everybody | {role} if self.superuser(role) else _closure(role, self._inheriting)
 
     def member_of(self, role: str) -> frozenset[str]:
         """`role` and every role that it is a member of, whatever the membership gives (acl.c, is_member_of_role)."""
         return _closure(role, _edges(self.memberships))
 
+    @remembered
     def becomes(self, role: str) -> frozenset[str]:
         """Every other role that a session of `role` can SET ROLE to (acl.c, member_can_set_role)."""
-        if role not in self._reachable:
-            others = self._everybody if self.superuser(role) else _closure(role, self._setting)
-            self._reachable[role] = others - {role}
-        return self._reachable[role]
+        others = self._everybody if self.superuser(role) else _closure(role, self._setting)
+        return others - {role}
 
     def takes(self, role: str) -> frozenset[str]:
         """Every role that a session of `role` may be able to grant itself, whether or not it is a member already.

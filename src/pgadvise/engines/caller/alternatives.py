@@ -14,6 +14,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.privileges import PUBLIC
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.written_out import WrittenOut
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.logic.implication import implies
@@ -45,14 +46,6 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _written_out(self) -> WrittenOut:
         return WrittenOut(callers=Callers(snapshot=self.application.access.snapshot))
-
-    @cached_property
-    def _read(self) -> dict[tuple[str, str], tuple[Expression, bool] | None]:
-        return {}
-
-    @cached_property
-    def _false(self) -> dict[str, bool]:
-        return {}
 
     @cached_property
     def _everybody(self) -> frozenset[str]:
@@ -92,14 +85,12 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """True for no row: of a policy for several commands, each of its expressions."""
         return bool(policy.texts) and all(map(self._is_never, policy.texts))
 
+    @remembered
     def _is_never(self, text: str) -> bool:
-        if text not in self._false:
-            condition = parsed(text)
-            if condition is None:
-                return False
-            # A table that is looked into is most policies, and no constant.
-            self._false[text] = not isinstance(condition, Subquery | Quantified) and never_true(condition)
-        return self._false[text]
+        condition = parsed(text)
+        if condition is None:
+            return False
+        return not isinstance(condition, Subquery | Quantified) and never_true(condition)
 
     # --- a policy that a broader one makes void
 
@@ -146,15 +137,15 @@ class Alternatives(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def _expression(self, table: Relation, text: str | None) -> tuple[Expression, bool] | None:
         """With its functions written out, and whether there were any."""
-        if text is None:
+        return self._read(text, table.name)
+
+    @remembered
+    def _read(self, text: str | None, table: str) -> tuple[Expression, bool] | None:
+        plain = parsed(text)
+        if plain is None:
             return None
-        if (text, table.name) not in self._read:
-            plain = parsed(text)
-            if plain is None:
-                return None
-            opened = self._written_out.of(plain, table.name)
-            self._read[text, table.name] = (opened, opened != plain)
-        return self._read[text, table.name]
+        opened = self._written_out.of(plain, table)
+        return opened, opened != plain
 
     def _opened(self, table: Relation, policy: Policy) -> bool:
         found = (self._expression(table, text) for text in (policy.using, policy.check))

@@ -9,6 +9,7 @@ import msgspec
 
 from pgadvise.engines.caller.asked import NOTHING, Asked, asked, mentions_metadata
 from pgadvise.engines.caller.bodies import body
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.tree.expression import Call, Node
 from pgadvise.sql.tree.walk import walk
@@ -34,39 +35,21 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 groups[function.name].append(function)
         return {name: tuple(found) for name, found in groups.items()}
 
-    @cached_property
-    def _readings(self) -> dict[int, tuple[Asked, tuple[Function, ...]]]:
-        return {}
-
-    @cached_property
-    def _called(self) -> dict[tuple[Node, int | None], tuple[Function, ...]]:
-        return {}
-
-    @cached_property
-    def _asked(self) -> dict[Node, Asked]:
-        return {}
-
-    @cached_property
-    def _known(self) -> dict[int, Asked]:
-        return {}
-
+    @remembered
     def asked(self, node: Node) -> Asked:
         """Of a policy's expression, a view's query or any part of them; many policies say the same, in one tree."""
-        if node not in self._asked:
-            found = asked(node)
-            for function in self.called(node):
-                found |= self.asked_by(function)
-            self._asked[node] = found
-        return self._asked[node]
+        found = asked(node)
+        for function in self.called(node):
+            found |= self.asked_by(function)
+        return found
 
+    @remembered
     def asked_by(self, function: Function) -> Asked:
         """By a function and all that it calls."""
-        if function.oid not in self._known:
-            found = NOTHING
-            for each in self.reached((function,)):
-                found |= self._reading(each)[0]
-            self._known[function.oid] = found
-        return self._known[function.oid]
+        found = NOTHING
+        for each in self.reached((function,)):
+            found |= self._reading(each)[0]
+        return found
 
     def asks(self, function: Function) -> Asked:
         """By the function's own text alone."""
@@ -91,16 +74,11 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The user's functions of a bare name."""
         return self._named.get(name, ())
 
+    @remembered
     def called(self, node: Node, near: Function | None = None) -> tuple[Function, ...]:
         """The user's functions that a tree calls; `near` is the one whose body it stands in."""
-        key = (node, near.oid if near else None)
-        if key not in self._called:
-            self._called[key] = tuple(self._calls(node, near))
-        return self._called[key]
-
-    def _calls(self, node: Node, near: Function | None) -> Iterator[Function]:
         calls = {(p.schema, p.name, len(p.args)) for p in walk(node) if isinstance(p, Call)}
-        return (f for schema, name, count in sorted(calls, key=str) for f in self._of(schema, name, count, near))
+        return tuple(f for schema, name, count in sorted(calls, key=str) for f in self._of(schema, name, count, near))
 
     def _of(self, schema: str | None, name: str, count: int | None, near: Function | None) -> Iterator[Function]:
         """Of one name; all overloads that could take so many arguments, since their types are not known here."""
@@ -112,12 +90,8 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         exact = tuple(f for f in found if count is None or len(f.argument_types) == count)
         yield from exact or (f for f in found if count is not None and len(f.argument_types) > count)
 
+    @remembered
     def _reading(self, function: Function) -> tuple[Asked, tuple[Function, ...]]:
-        if function.oid not in self._readings:
-            self._readings[function.oid] = self._read(function)
-        return self._readings[function.oid]
-
-    def _read(self, function: Function) -> tuple[Asked, tuple[Function, ...]]:
         known = body(function)
         if known is None:
             return self._searched(function)

@@ -14,6 +14,7 @@ from pgadvise.engines.caller.asked import Asked
 from pgadvise.engines.caller.bodies import body
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.naming import NamePattern
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Policy
 from pgadvise.sql.parser.parse import parsed
 from pgadvise.sql.tree.expression import Call, Column, Node, Operator, Parameter
@@ -132,15 +133,10 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield function
                 ahead += [] if function.security_definer else self._callers.calls(function)
 
-    @cached_property
-    def _read(self) -> dict[str, tuple[Function, ...]]:
-        return {}
-
+    @remembered
     def _called(self, text: str) -> tuple[Function, ...]:
-        if text not in self._read:
-            tree = parsed(text)
-            self._read[text] = self._callers.called(tree) if tree is not None else ()
-        return self._read[text]
+        tree = parsed(text)
+        return self._callers.called(tree) if tree is not None else ()
 
     @cached_property
     def _in_defaults(self) -> frozenset[str]:

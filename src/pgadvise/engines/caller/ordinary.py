@@ -5,13 +5,13 @@ none of these. Who they are, which tenant's they are and what app_metadata says 
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 
 import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.bodies import only_query
 from pgadvise.engines.caller.callers import Callers
+from pgadvise.remembered import remembered
 from pgadvise.sql.logic.truth import never_true, outcomes
 from pgadvise.sql.parser.parse import parsed
 from pgadvise.sql.tree.claims import Path, claims
@@ -35,18 +35,11 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     callers: Callers
 
-    @cached_property
-    def _found(self) -> dict[tuple[str, AppRole], bool]:
-        return {}
-
+    @remembered
     def always(self, text: str | None, role: AppRole) -> bool:
         """Whether a policy's expression is true for every row. A missing one is true for none."""
-        if text is None:
-            return False
-        if (text, role) not in self._found:
-            condition = parsed(text)
-            self._found[text, role] = condition is not None and self.is_always(condition, role)
-        return self._found[text, role]
+        condition = parsed(text)
+        return condition is not None and self.is_always(condition, role)
 
     def is_always(self, condition: Expression, role: AppRole) -> bool:
         """`always`, of a tree."""

@@ -1,13 +1,11 @@
 """Ways through a policy that ask a row for its state and nobody who he is: `not is_deleted`, `status = 'active'`."""
 
-from collections.abc import Iterator
-from functools import cached_property
-
 import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.caller.ordinary import Ordinary
 from pgadvise.engines.isolation.published import says_public
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Relation
 from pgadvise.sql.logic.truth import never_true
 from pgadvise.sql.parser.parse import parsed
@@ -29,22 +27,13 @@ class Unasked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     table: Relation
     keys: frozenset[str]
 
-    @cached_property
-    def _found(self) -> dict[tuple[str, AppRole], bool]:
-        return {}
-
+    @remembered
     def opens(self, text: str | None, role: AppRole) -> bool:
         """Whether some way is open to whoever comes as `role`; what is true for every row is no matter of ways."""
-        if text is None:
-            return False
-        if (text, role) not in self._found:
-            self._found[text, role] = any(self._ways(text, role))
-        return self._found[text, role]
-
-    def _ways(self, text: str, role: AppRole) -> Iterator[bool]:
         condition = parsed(text)
-        if condition is not None and not self.ordinary.is_always(condition, role):
-            yield from (self._asks_nobody(way) for way in arms(self.ordinary.seen(condition, role)))
+        if condition is None or self.ordinary.is_always(condition, role):
+            return False
+        return any(self._asks_nobody(way) for way in arms(self.ordinary.seen(condition, role)))
 
     def _asks_nobody(self, way: Expression) -> bool:
         callers = self.ordinary.callers

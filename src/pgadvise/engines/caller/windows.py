@@ -11,6 +11,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.access.roads import Road, roads, view_rights
 from pgadvise.engines.caller.openings import Openings, openings
 from pgadvise.engines.caller.unfiltered import Named, Unfiltered
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Relation
 from pgadvise.sql.parser.parse import parsed_query
 
@@ -37,10 +38,6 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _openings(self) -> Openings:
         return openings(self.application.access)
-
-    @cached_property
-    def _unfiltered(self) -> dict[tuple[int, AppRole], frozenset[Named]]:
-        return {}
 
     def all(self) -> Iterator[Window]:
         for view in self.application.platform.views:
@@ -89,13 +86,8 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         following = (*road.via[1:], road.relation)
         return any((n.schema, n.name) not in self._shows(v, role) for v, n in zip(road.via, following, strict=True))
 
+    @remembered
     def _shows(self, view: Relation, role: AppRole) -> frozenset[Named]:
-        key = (view.oid, role)
-        if key not in self._unfiltered:
-            self._unfiltered[key] = self._read(view, role)
-        return self._unfiltered[key]
-
-    def _read(self, view: Relation, role: AppRole) -> frozenset[Named]:
         known = self.application.access.snapshot.view(view)
         # What cannot be read is given the benefit of the doubt: a false alarm costs more.
         tree = parsed_query(known.definition) if known else None

@@ -20,6 +20,7 @@ from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, both, neither
 from pgadvise.engines.prover.world.session import Session
 from pgadvise.engines.prover.world.world import Ground, Row, World
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Name, Relation, Snapshot
 
 MOST_ENTRIES = 60
@@ -46,7 +47,6 @@ class Database:
     def __init__(self, rules: Snapshot, other: Snapshot) -> None:
         self.rules = rules
         self._other = other
-        self._renamed: dict[Name, Mapping[str, str]] = {}
         self.names = Ledger()
         self.lists = Lists(self.names)
         self.facts: list[Formula] = []
@@ -81,13 +81,12 @@ class Database:
             found[column.name] = entry.columns[key]
         return found
 
+    @remembered
     def _names_of(self, relation: Relation) -> Mapping[str, str]:
         """What the ruling side calls columns that the other has under another name."""
-        if relation.qualified not in self._renamed:
-            ruling, other = self.rules.named(relation.qualified), self._other.named(relation.qualified)
-            tables = ruling is not None and other is not None and ruling.is_table and other.is_table
-            self._renamed[relation.qualified] = renamed(ruling, other) if ruling and other and tables else {}
-        return self._renamed[relation.qualified]
+        ruling, other = self.rules.named(relation.qualified), self._other.named(relation.qualified)
+        tables = ruling is not None and other is not None and ruling.is_table and other.is_table
+        return renamed(ruling, other) if ruling and other and tables else {}
 
     def _value(self, relation: Relation, column: Column) -> Value:
         ruling = self.rules.relation_named(relation.schema, relation.name) or relation

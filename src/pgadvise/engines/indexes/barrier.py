@@ -1,11 +1,11 @@
 """Whom policies make wait: before a row has passed them, nothing of the role's own may look at it unless leakproof."""
 
-from functools import cached_property
 from typing import Literal
 
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Relation
 from pgadvise.sql.logic.truth import constant_truth
 from pgadvise.sql.parser import parse
@@ -18,18 +18,9 @@ class Barrier(msgspec.Struct, frozen=True, dict=True):
 
     access: Access
 
-    @cached_property
-    def _known(self) -> dict[tuple[str, int], Standing]:
-        return {}
-
+    @remembered
     def standing(self, role: str, table: Relation) -> Standing:
         """`free`: no policy is asked, or one that is always true. `shut`: no policy lets the role see a row."""
-        key = (role, table.oid)
-        if key not in self._known:
-            self._known[key] = self._standing(role, table)
-        return self._known[key]
-
-    def _standing(self, role: str, table: Relation) -> Standing:
         if not self.access.binds(role, table):
             return "free"
         bound = self.access.policies(role, table, "select")

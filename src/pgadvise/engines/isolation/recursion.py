@@ -14,6 +14,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.parser.parse import parsed
@@ -78,10 +79,6 @@ class Recursion(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What was gone through without an error: the relations that are remembered in it."""
         return {}
 
-    @cached_property
-    def _steps(self) -> dict[_Read, tuple[bool, tuple[_Read, ...]]]:
-        return {}
-
     def circle(self, table: Relation, command: Command) -> Circle:
         """The relations passed from the repeated one back to itself; empty where the server plans the statement.
 
@@ -121,13 +118,9 @@ class Recursion(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         found = (self.access.snapshot.relation(oid) for oid in oids)
         return tuple(r for r in found if r is not None)
 
+    @remembered
     def _step(self, read: _Read) -> tuple[bool, tuple[_Read, ...]]:
         """Whether the relation is remembered, and what is read for it."""
-        if read not in self._steps:
-            self._steps[read] = self._looked_into(read)
-        return self._steps[read]
-
-    def _looked_into(self, read: _Read) -> tuple[bool, tuple[_Read, ...]]:
         relation = self.access.snapshot.relation(read.relation)
         if relation is None:
             return False, ()

@@ -1,12 +1,13 @@
 """What a policy asks and a role of its own may not: the server refuses every query that brings the policy in."""
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import msgspec
 
 from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Application, Exposure
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Policy, Relation, Snapshot
 from pgadvise.snapshot.policies import ROW_COMMANDS
 from pgadvise.sql.parser import parse
@@ -30,10 +31,6 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     application: Application
 
-    @cached_property
-    def _known(self) -> dict[tuple[str, _Names, _Names], tuple[Refusal, ...]]:
-        return {}
-
     @property
     def _snapshot(self) -> Snapshot:
         return self.application.access.snapshot
@@ -56,10 +53,7 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
 
     def _of_role(self, role: AppRole, policy: Policy) -> tuple[Refusal, ...]:
-        key = (role.name, *_named(policy.using, policy.check))
-        if key not in self._known:
-            self._known[key] = tuple(self._lacking(role, (key[1], key[2])))
-        return self._known[key]
+        return self._lacking(role, _named(policy.using, policy.check))
 
     def _speaks_for(self, policy: Policy, exposure: Exposure, table: Relation) -> bool:
         """The policy is asked where the role does what its grants allow."""
@@ -69,17 +63,19 @@ class Refusals(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         allowed = any(policy.covers(c) and c.upper() in exposure.privileges for c in ROW_COMMANDS)
         return speaks and allowed and access.binds(role.name, table)
 
-    def _lacking(self, role: AppRole, named: tuple[_Names, _Names]) -> Iterator[Refusal]:
-        access = self.application.access
+    @remembered
+    def _lacking(self, role: AppRole, named: tuple[_Names, _Names]) -> tuple[Refusal, ...]:
+        access, found = self.application.access, list[Refusal]()
         for schema, name in sorted(named[0], key=str):
             known = self._snapshot.functions_named(schema or "", name)
             if len(known) == 1 and not access.holds_execute(role.name, known[0]):  # else one cannot say which is meant
-                yield Refusal(role=role.name, object=str(known[0]), function=True, guarded=True)
+                found.append(Refusal(role=role.name, object=str(known[0]), function=True, guarded=True))
         for schema, name in sorted(named[1], key=str):
             relation = self._snapshot.relation_named(schema or "", name)
             if relation is not None and not access.holds_on_columns(role.name, relation, "SELECT"):
                 guarded = self._shows_by_policy(relation)
-                yield Refusal(role=role.name, object=str(relation), function=False, guarded=guarded)
+                found.append(Refusal(role=role.name, object=str(relation), function=False, guarded=guarded))
+        return tuple(found)
 
     def _shows_by_policy(self, relation: Relation) -> bool:
         """A grant on it is no harm and of use: the user's own, with policies. `auth.users` is neither."""

@@ -16,6 +16,7 @@ from pgadvise.engines.conditions import conditions
 from pgadvise.engines.isolation.captures import conditions_of
 from pgadvise.engines.isolation.origins import Origins
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.logic.containment import membership
@@ -78,18 +79,6 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _unfiltered(self) -> Unfiltered:
         return Unfiltered(ordinary=self._ordinary, role=self.role)
 
-    @cached_property
-    def _asking(self) -> dict[Expression, bool]:
-        return {}
-
-    @cached_property
-    def _known(self) -> dict[Expression, tuple[_Asked, ...]]:
-        return {}
-
-    @cached_property
-    def _tied(self) -> dict[int, bool]:
-        return {}
-
     def lets_in(self, policy: Policy, table: Relation) -> bool:
         """Whether the policy binds the role and no restrictive one beside it asks who the caller is."""
         role = self.role.name
@@ -111,12 +100,11 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 elif asked.may_miss_row and self._is_row_free(asked, table) and not self._founds(policy, table):
                     yield Unbound("row", asked.members)
 
+    @remembered
     def _lists(self, condition: Expression) -> tuple[_Asked, ...]:
         """The lists of members that it asks. Thousands of tables have policies that say the same."""
-        if condition not in self._known:
-            ways = arms(condition)
-            self._known[condition] = tuple(found for way in ways for found in self._of_way(conjuncts(way)))
-        return self._known[condition]
+        ways = arms(condition)
+        return tuple(found for way in ways for found in self._of_way(conjuncts(way)))
 
     def _of_way(self, parts: tuple[Expression, ...]) -> Iterator[_Asked]:
         for part in parts:
@@ -140,12 +128,11 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     # --- the caller
 
+    @remembered
     def _asks(self, condition: Expression) -> bool:
         """Whether not everybody passes it; what a function or a table decides is given the benefit of the doubt."""
-        if condition not in self._asking:
-            asks = self._callers.asked(condition).anything or bool(self._callers.called(condition))
-            self._asking[condition] = asks and not self._ordinary.is_always(condition, self.role)
-        return self._asking[condition]
+        asks = self._callers.asked(condition).anything or bool(self._callers.called(condition))
+        return asks and not self._ordinary.is_always(condition, self.role)
 
     def _shows_all(self, query: q.Query) -> bool:
         """Whether the sub-select finds what it finds whoever asks, and no table in it has policies that ask."""
@@ -158,13 +145,9 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         named = [self.access.snapshot.relation_named(schema or "", name) for schema, name in shown]
         return all(r is not None and r.is_table and not self._is_tied(r) for r in named)
 
+    @remembered
     def _is_tied(self, relation: Relation) -> bool:
         """Whether the relation's own policies keep rows from the role, by asking who it is."""
-        if relation.oid not in self._tied:
-            self._tied[relation.oid] = self._ties(relation)
-        return self._tied[relation.oid]
-
-    def _ties(self, relation: Relation) -> bool:
         if not self.access.holds_on_columns(self.role.name, relation, "SELECT"):
             return True  # an error, and no row
         if not self.access.binds(self.role.name, relation):

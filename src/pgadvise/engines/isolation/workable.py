@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 import msgspec
 
 from pgadvise.engines.access.access import Access
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.parser import parse
 from pgadvise.sql.tree.expression import Expression
@@ -41,44 +41,21 @@ class Workability(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def snapshot(self) -> Snapshot:
         return self.access.snapshot
 
-    @cached_property
-    def _asked(self) -> dict[Expression, Asked]:
-        return {}
-
-    @cached_property
-    def _allowed(self) -> dict[tuple[Expression, tuple[str, ...]], bool]:
-        return {}
-
     def works(self, predicate: Expression, table: Relation, roles: tuple[str, ...]) -> bool:
         """True only where `roles` read and call all that `predicate` names, with their own rights, and in no circle."""
-        key = (predicate, roles)
-        if key not in self._allowed:
-            self._allowed[key] = all(self._may(role, predicate) for role in roles)
-        return self._allowed[key] and not self.asked(predicate).comes_back_to(table)
+        return self._is_allowed(predicate, roles) and not self.asked(predicate).comes_back_to(table)
+
+    @remembered
+    def _is_allowed(self, predicate: Expression, roles: tuple[str, ...]) -> bool:
+        return all(self._may(role, predicate) for role in roles)
 
     def forcible(self, table: Relation) -> bool:
         """Whether FORCE ROW LEVEL SECURITY leaves the table's policies workable: a function that reads the table as
         the owner, to answer one of its policies, is then bound by that policy itself."""
         return not any(self.asked(policy).comes_back_to(table) for policy in self._policies(table))
 
+    @remembered
     def asked(self, predicate: Expression) -> Asked:
-        if predicate not in self._asked:
-            self._asked[predicate] = self._follow(predicate)
-        return self._asked[predicate]
-
-    def _may(self, role: str, predicate: Expression) -> bool:
-        read = all(r is not None and self._reads(role, r) for r in self._relations(predicate))
-        return read and all(self.access.may_execute(role, f) for f in self._functions(predicate))
-
-    def _reads(self, role: str, relation: Relation) -> bool:
-        # A policy names its tables by oid: the schema's USAGE is not asked for.
-        if not self.access.holds_on_columns(role, relation, "SELECT"):
-            return False
-        if not self.access.binds(role, relation):
-            return True
-        return bool(self.access.policies(role, relation, "select").permissive)
-
-    def _follow(self, predicate: Expression) -> Asked:
         tables: set[int] = set()
         bodies: dict[str, None] = {}
         unknown = False
@@ -93,6 +70,18 @@ class Workability(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                     tables.add(relation.oid)
                     ahead += self._policies(relation)
         return Asked(tables=frozenset(tables), bodies=tuple(bodies), unknown=unknown)
+
+    def _may(self, role: str, predicate: Expression) -> bool:
+        read = all(r is not None and self._reads(role, r) for r in self._relations(predicate))
+        return read and all(self.access.may_execute(role, f) for f in self._functions(predicate))
+
+    def _reads(self, role: str, relation: Relation) -> bool:
+        # A policy names its tables by oid: the schema's USAGE is not asked for.
+        if not self.access.holds_on_columns(role, relation, "SELECT"):
+            return False
+        if not self.access.binds(role, relation):
+            return True
+        return bool(self.access.policies(role, relation, "select").permissive)
 
     def _unbound(self, function: Function) -> bool:
         bypass = self.access.bypass_everywhere(function.owner)

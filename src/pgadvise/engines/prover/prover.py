@@ -34,6 +34,7 @@ from pgadvise.engines.prover.words.proof import WORST, Proof, Surface, Unproved,
 from pgadvise.engines.prover.words.terms import Formula, both
 from pgadvise.engines.prover.written_views import written
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation, Snapshot
 
 COMMANDS: tuple[WriteOrRead, ...] = get_args(WriteOrRead)
@@ -76,18 +77,6 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _lacks(self) -> dict[Hashable, str | None]:
         return {}
 
-    @cached_property
-    def _invariants(self) -> dict[tuple[Asker, ...], Invariant]:
-        return {}
-
-    @cached_property
-    def _tied(self) -> dict[tuple[tuple[Asker, ...], Kept], TiedRows]:
-        return {}
-
-    @cached_property
-    def _asking(self) -> dict[tuple[tuple[str, ...], tuple[str, ...], Surface], tuple[Asker, ...]]:
-        return {}
-
     def roles(self, role: str, surface: Surface) -> tuple[str, ...]:
         """As whom the attacker can come: he may sign in and out of an API, and SET ROLE where he writes SQL."""
         found = {role} | (self.access.can_become(role) if surface == "sql" else set())
@@ -96,19 +85,21 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(sorted(found))
 
     def _askers(self, role: str, surface: Surface) -> tuple[Asker, ...]:
-        roles, among = self.roles(role, surface), shared(self.access, role) if surface == "sql" else ()
-        if (roles, among, surface) not in self._asking:
-            anonymous = self.anonymous if surface == "api" else ()
-            found = askers(self.ground, self.writers, roles, surface, anonymous, among)
-            self._asking[roles, among, surface] = found
-        return self._asking[roles, among, surface]
+        among = shared(self.access, role) if surface == "sql" else ()
+        return self._asking(self.roles(role, surface), among, surface)
+
+    @remembered
+    def _asking(self, roles: tuple[str, ...], among: tuple[str, ...], surface: Surface) -> tuple[Asker, ...]:
+        anonymous = self.anonymous if surface == "api" else ()
+        return askers(self.ground, self.writers, roles, surface, anonymous, among)
 
     def invariant(self, role: str, surface: Surface) -> Invariant:
         """Which tables the policies may believe, whatever somebody who comes as `role` writes."""
-        askers = self._askers(role, surface)
-        if askers not in self._invariants:
-            self._invariants[askers] = invariant(self.ground, self.writers, askers)
-        return self._invariants[askers]
+        return self._invariant(self._askers(role, surface))
+
+    @remembered
+    def _invariant(self, askers: tuple[Asker, ...]) -> Invariant:
+        return invariant(self.ground, self.writers, askers)
 
     def premise(self, role: str, surface: Surface) -> tuple[tuple[Asker, ...], Kept]:
         """As whom he may come, and what may be believed then."""
@@ -121,10 +112,11 @@ class Prover(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def tied(self, role: str, surface: Surface) -> TiedRows:
         """Which rows refer to rows of their own tenant alone, whatever somebody who comes as `role` writes."""
-        askers, kept = self.premise(role, surface)
-        if (askers, kept) not in self._tied:
-            self._tied[askers, kept] = TiedRows(self.ground, self.writers, askers, kept)
-        return self._tied[askers, kept]
+        return self._tied(*self.premise(role, surface))
+
+    @remembered
+    def _tied(self, askers: tuple[Asker, ...], kept: Kept) -> TiedRows:
+        return TiedRows(self.ground, self.writers, askers, kept)
 
     def past(self, relation: Relation, command: WriteOrRead, role: str, surface: Surface) -> str | None:
         """Why triggers may do to a row of another tenant what the role itself may not do at all; None where not."""

@@ -12,6 +12,7 @@ from pgadvise.engines.attack.moves.renewal import Renewal, forged
 from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, plain
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.scene import Scene, Standing, row_key
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Column, Relation, literal, quote
 
 _FORGED = 6  # rows of a side that an insert copies
@@ -47,15 +48,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     columns: dict[str, frozenset[str]]
     model: Relation
 
+    @remembered
     def all(self, command: str, person: str | None) -> tuple[Move, ...]:
         """`person` is the attacker's own id."""
-        if (command, person) not in self._all:
-            self._all[command, person] = tuple(self._each(command, person))
-        return self._all[command, person]
-
-    @cached_property
-    def _all(self) -> dict[tuple[str, str | None], tuple[Move, ...]]:
-        return {}
+        return tuple(self._each(command, person))
 
     def _each(self, command: str, person: str | None) -> Iterator[Move]:
         """Once, and made when it is asked for: of many a few are wanted."""

@@ -26,6 +26,7 @@ from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, secret
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.scene import Scene, pool_type
 from pgadvise.engines.attack.world.spelling import domain
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Column, Function, Relation, literal, quote
 
 _VALUES = 14  # of a column
@@ -79,15 +80,10 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def arguments(self) -> Arguments:
         return Arguments(influence=self.influence, scene=self.scene, learned=self.learned)
 
-    def calls(self, function: Function) -> Iterator[str]:
+    @remembered
+    def calls(self, function: Function) -> tuple[str, ...]:
         """Calls of a function with what its arguments can be, B's ids early."""
-        if function.oid not in self._calls:
-            self._calls[function.oid] = tuple(self.arguments.calls(function))
-        return iter(self._calls[function.oid])
-
-    @cached_property
-    def _calls(self) -> dict[int, tuple[str, ...]]:
-        return {}
+        return tuple(self.arguments.calls(function))
 
     def all(self, person: str | None, wanted: frozenset[int]) -> Iterator[Step]:
         """Each once: what may change anything `wanted`, by oid; `person` is the attacker's own id."""
@@ -213,17 +209,12 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def moves(self, relation: Relation, role: str | None = None) -> Moves:
         """What the role, or another that it took, may do to a relation."""
-        asked = (relation.oid, role or self.role)
-        if asked not in self._moves:
-            kinds = ("SELECT", "INSERT", "UPDATE")
-            columns = {kind: self.access.column_privileges(asked[1], relation, kind) for kind in kinds}
-            model = self._model(relation)
-            self._moves[asked] = Moves(scene=self.scene, relation=relation, columns=columns, model=model)
-        return self._moves[asked]
+        return self._moves(relation, role or self.role)
 
-    @cached_property
-    def _moves(self) -> dict[tuple[int, str], Moves]:
-        return {}
+    @remembered
+    def _moves(self, relation: Relation, role: str) -> Moves:
+        columns = {kind: self.access.column_privileges(role, relation, kind) for kind in ("SELECT", "INSERT", "UPDATE")}
+        return Moves(scene=self.scene, relation=relation, columns=columns, model=self._model(relation))
 
     def _model(self, relation: Relation) -> Relation:
         """The table whose rows show what a view's rows look like."""

@@ -13,6 +13,7 @@ import msgspec
 from pgadvise.engines.attack.texts.beside import LITERAL, TEXT, as_columns, asking, beside, filled, is_role, numbers
 from pgadvise.engines.attack.texts.tokens import SETTING, ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.snapshot.origin import captured
 
@@ -87,31 +88,14 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
     def numbers(self) -> tuple[str, ...]:
         return numbers(self.text)
 
-    @cached_property
-    def _beginning(self) -> dict[str, bool]:
-        return {}
-
-    @cached_property
-    def _nullable(self) -> dict[str, bool]:
-        return {}
-
-    @cached_property
-    def _near(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-    @cached_property
-    def _compared(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
     def mentions(self, column: str) -> bool:
         return bool(self.naming(column))
 
+    @remembered
     def asks_for(self, column: str) -> bool:
         """Whether a text asks if it is null."""
-        if column not in self._nullable:
-            asked = rf"\b{re.escape(column)}\b\"?\)? is null\b"
-            self._nullable[column] = re.search(asked, self.text, re.IGNORECASE) is not None
-        return self._nullable[column]
+        asked = rf"\b{re.escape(column)}\b\"?\)? is null\b"
+        return re.search(asked, self.text, re.IGNORECASE) is not None
 
     def is_near(self, column: str) -> bool:
         """Whether a text asks that it lies at most so and so far ahead: `valid_until <= now() + '1 day'`."""
@@ -137,17 +121,15 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
                 found.setdefault(word, []).append(number)
         return found
 
+    @remembered
     def near(self, column: str) -> tuple[str, ...]:
         """Constants that stand soon after the column's name: what it is compared with, most likely."""
-        if column not in self._near:
-            self._near[column] = tuple(word for word in beside(column, self.text) if word not in self.settings)
-        return self._near[column]
+        return tuple(word for word in beside(column, self.text) if word not in self.settings)
 
+    @remembered
     def compared(self, column: str) -> tuple[str, ...]:
         """The same, and what functions that answer with it are compared with: to be tried, though no row has it."""
-        if column not in self._compared:
-            self._compared[column] = tuple(dict.fromkeys((*self.near(column), *beside(column, self.about_columns))))
-        return self._compared[column]
+        return tuple(dict.fromkeys((*self.near(column), *beside(column, self.about_columns))))
 
     @cached_property
     def about_columns(self) -> str:
@@ -212,13 +194,9 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         asked = re.search(r"current_user|session_user", self.text, re.IGNORECASE) is not None
         return self.compares_roles(column) or (called and asked)
 
+    @remembered
     def begins(self, column: str) -> bool:
         """Whether a text asks how what a column holds begins, or is like; remembered, as tables share names."""
-        if column not in self._beginning:
-            self._beginning[column] = self._begins(column)
-        return self._beginning[column]
-
-    def _begins(self, column: str) -> bool:
         if column.lower() not in self.text.lower():
             return False
         name = rf"\b{re.escape(column)}\b"

@@ -11,6 +11,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.attack.texts.statements import sets_what_it_is_told
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Constraint, Function, Relation, Snapshot
 from pgadvise.snapshot.origin import captured
 
@@ -36,17 +37,9 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
                 found.setdefault(relation.name, []).append(relation)
         return {name: tuple(nodes) for name, nodes in found.items()}
 
-    @cached_property
-    def _reached(self) -> dict[int, frozenset[int]]:
-        return {}
-
+    @remembered
     def of(self, node: _Node) -> frozenset[int]:
         """Oids of the relations and functions that it depends on, itself among them."""
-        if node.oid not in self._reached:
-            self._reached[node.oid] = self._closure(node)
-        return self._reached[node.oid]
-
-    def _closure(self, node: _Node) -> frozenset[int]:
         found: dict[int, _Node] = {node.oid: node}
         queue = [node]
         while queue:
@@ -74,28 +67,17 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         of_table = ((oid, self._words(self._by_oid[oid])) for oid in self.of(node))
         return any(column in words and (oid == table.oid or table.name in words) for oid, words in of_table)
 
+    @remembered
     def looking(self, table: Relation, column: str) -> frozenset[int]:
         """Oids of what has the column's name in its own text, and is of the table or names it."""
-        asked = (table.oid, column)
-        if asked not in self._looking:
-            known = ((oid, self._words(node)) for oid, node in self._by_oid.items())
-            found = (oid for oid, words in known if column in words and (oid == table.oid or table.name in words))
-            self._looking[asked] = frozenset(found)
-        return self._looking[asked]
+        known = ((oid, self._words(node)) for oid, node in self._by_oid.items())
+        found = (oid for oid, words in known if column in words and (oid == table.oid or table.name in words))
+        return frozenset(found)
 
-    @cached_property
-    def _looking(self) -> dict[tuple[int, str], frozenset[int]]:
-        return {}
-
+    @remembered
     def _words(self, node: _Node) -> frozenset[str]:
-        if node.oid not in self._known:
-            texts = (_INTO.sub("", text) for text in self._texts(node))
-            self._known[node.oid] = frozenset(word for text in texts for word in _WORD.findall(text))
-        return self._known[node.oid]
-
-    @cached_property
-    def _known(self) -> dict[int, frozenset[str]]:
-        return {}
+        texts = (_INTO.sub("", text) for text in self._texts(node))
+        return frozenset(word for text in texts for word in _WORD.findall(text))
 
     @cached_property
     def _by_oid(self) -> dict[int, _Node]:
@@ -174,17 +156,12 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         table = self.snapshot.relation(oid)
         return self.snapshot.references_to(table) if table is not None else ()
 
+    @remembered
     def made_by(self, function: Function) -> frozenset[int]:
         """What a call may change, and what it depends on: what functions add to that it calls is among it."""
-        if function.oid not in self._made:
-            called = (f for f in self.snapshot.functions if f.oid in self.of(function))
-            added = (self._beneath(node) for one in called for node in self._added(one))
-            self._made[function.oid] = self._tables(self.of(function).union(*added))
-        return self._made[function.oid]
-
-    @cached_property
-    def _made(self) -> dict[int, frozenset[int]]:
-        return {}
+        called = (f for f in self.snapshot.functions if f.oid in self.of(function))
+        added = (self._beneath(node) for one in called for node in self._added(one))
+        return self._tables(self.of(function).union(*added))
 
     def _beneath(self, node: _Node) -> frozenset[int]:
         """Where a row goes that is added: through a view to what it reads, from a partition to its table."""

@@ -1,7 +1,7 @@
 """Ties: the columns whose values are not free, since they say whose a row is or what it belongs to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from pgadvise.engines.attack.texts.composed import Composed
@@ -11,6 +11,7 @@ from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.spelling import source
 from pgadvise.engines.naming import NamePattern
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Column, Constraint, Name, Relation, Snapshot
 
 # Of a tenant that is no more by itself, which one it has become.
@@ -36,17 +37,9 @@ class Ties:
         self.people = people
         self.composed = composed
         self.registry = registry
-        self._tied: dict[tuple[int, str], bool] = {}
-        self._meant: dict[tuple[int, str], tuple[Relation, Column] | None] = {}
-        self._keyed: dict[int, frozenset[str]] = {}
 
+    @remembered
     def is_tied(self, table: Relation, column: Column) -> bool:
-        asked = (table.oid, column.name)
-        if asked not in self._tied:
-            self._tied[asked] = self._ties(table, column)
-        return self._tied[asked]
-
-    def _ties(self, table: Relation, column: Column) -> bool:
         axis = self.axes.get(table.oid)
         of_axis = axis is not None and (axis.column == column.name or self.part(axis, column, OWN) is not None)
         return (
@@ -58,13 +51,12 @@ class Ties:
 
     def in_key(self, table: Relation, column: Column) -> bool:
         """Whether it is part of a key of its own table."""
-        if table.oid not in self._keyed:
-            self._keyed[table.oid] = frozenset(name for names in self._keys(table) for name in names if name)
-        return column.name in self._keyed[table.oid]
+        return any(column.name in names for names in self._keys(table))
 
-    def _keys(self, table: Relation) -> Iterator[tuple[str | None, ...]]:
-        yield from (key.columns for key in self.snapshot.keys_of(table))
-        yield from (index.columns for index in self.snapshot.indexes_of(table) if index.unique)
+    @remembered
+    def _keys(self, table: Relation) -> list[tuple[str | None, ...]]:
+        unique = (index.columns for index in self.snapshot.indexes_of(table) if index.unique)
+        return [*(key.columns for key in self.snapshot.keys_of(table)), *unique]
 
     def place(self, table: Relation, column: Column) -> int:
         """Among the people whom a CHECK names together: they are not one and the same."""
@@ -95,13 +87,11 @@ class Ties:
         relation = self.snapshot.relation(oid) if oid else None
         return relation is not None and relation.qualified == self.registry
 
+    @remembered
     def meant(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
         """The table and its key that a column refers to by its name, where no foreign key says so: `doc_id`, `doc`."""
-        asked = (table.oid, column.name)
-        if asked not in self._meant:
-            tied = self.is_tied(table, column)
-            self._meant[asked] = None if tied else self._named(table, column) or self._joined(table, column)
-        return self._meant[asked]
+        tied = self.is_tied(table, column)
+        return None if tied else self._named(table, column) or self._joined(table, column)
 
     def _named(self, table: Relation, column: Column) -> tuple[Relation, Column] | None:
         stem = _SUFFIX.sub("", column.name)

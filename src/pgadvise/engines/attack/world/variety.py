@@ -14,6 +14,7 @@ from pgadvise.engines.attack.world.axis import Axis
 from pgadvise.engines.attack.world.partitions import Partitions
 from pgadvise.engines.attack.world.ties import Ties
 from pgadvise.engines.naming import NamePattern
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Column, Function, Name, Relation, Snapshot
 
 _LIST = re.compile(r"= ANY \(+ARRAY\[")
@@ -54,8 +55,6 @@ class Variety:
     def __init__(self, world: Rows) -> None:
         self.world = world
         self._known: dict[int, tuple[dict[str, Value], ...]] = {}
-        self._words: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._listing: dict[int, tuple[str, tuple[str, ...]] | None] = {}
 
     def of(self, table: Relation) -> tuple[dict[str, Value], ...]:
         if table.oid not in self._known:
@@ -63,12 +62,11 @@ class Variety:
             self._known[table.oid] = self._varied(table)
         return self._known[table.oid]
 
+    @remembered
     def names_rows(self, table: Relation) -> tuple[str, tuple[str, ...]] | None:
         """The key and the words by which texts name rows of a table that belongs to no tenant."""
-        if table.oid not in self._listing:
-            apart = table.oid not in self.world.axes
-            self._listing[table.oid] = _listed_in_texts(table, self.world.people, self.world.hints) if apart else None
-        return self._listing[table.oid]
+        apart = table.oid not in self.world.axes
+        return _listed_in_texts(table, self.world.people, self.world.hints) if apart else None
 
     def is_of_people(self, table: Relation) -> bool:
         """Whether its rows are people's own, and not everybody's though somebody made them."""
@@ -209,12 +207,10 @@ class Variety:
         hints = self.world.hints
         return handed(column.name, hints.platform.functions, hints.set_to, hints.text)
 
+    @remembered
     def words(self, table: Relation, column: Column) -> tuple[str, ...]:
         """Those that its type or a CHECK lists for it."""
-        asked = (table.oid, column.name)
-        if asked not in self._words:
-            self._words[asked] = labels(column, self.world.snapshot) or self._listed(table, column)
-        return self._words[asked]
+        return labels(column, self.world.snapshot) or self._listed(table, column)
 
     def _listed(self, table: Relation, column: Column) -> tuple[str, ...]:
         checks = (c for c in self.world.snapshot.constraints_of(table) if c.kind == "check" and c.validated)

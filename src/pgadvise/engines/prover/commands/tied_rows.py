@@ -15,9 +15,10 @@ from pgadvise.engines.prover.schema.effects.refusals import comes_by_others
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.schema.rows.keys import held, refers
-from pgadvise.engines.prover.words.proof import Unproved, WriteOrRead, claim
+from pgadvise.engines.prover.words.proof import WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import both, either, implies, neither
 from pgadvise.engines.prover.world.world import Ground, Row, World
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Constraint, Relation
 
 
@@ -26,15 +27,11 @@ class TiedRows:
 
     def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...], kept: Kept) -> None:
         self.ground, self.writers, self.askers, self.kept = ground, writers, askers, kept
-        self._known: dict[tuple[int, str, int], bool] = {}
-        self._own: dict[int, bool] = {}
 
+    @remembered
     def stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
         """Whether rows of the relation refer by the key to rows of their own tenant."""
-        place = (relation.oid, key.name, target.oid)
-        if place not in self._known:
-            self._known[place] = self._stay_within(key, relation, target)
-        return self._known[place]
+        return self._stay_within(key, relation, target)
 
     @claim
     def _stay_within(self, key: Constraint, relation: Relation, target: Relation) -> bool:
@@ -87,15 +84,12 @@ class TiedRows:
     def _is_whole(self, table: Relation) -> bool:
         return not table.parents and not self.ground.snapshot.children_of(table)
 
+    @remembered
+    @claim
     def _stay_his(self, relation: Relation) -> bool:
         """Whether whoever writes rows of it writes none of another tenant's."""
-        if relation.oid not in self._own:
-            ways = [(asker, c) for asker in self.askers for c in ("insert", "update") if self._may(asker, relation, c)]
-            try:
-                self._own[relation.oid] = all(self._writes_his(asker, relation, command) for asker, command in ways)
-            except Unproved:
-                self._own[relation.oid] = False
-        return self._own[relation.oid]
+        ways = [(asker, c) for asker in self.askers for c in ("insert", "update") if self._may(asker, relation, c)]
+        return all(self._writes_his(asker, relation, command) for asker, command in ways)
 
     def _may(self, asker: Asker, relation: Relation, command: str) -> bool:
         return bool(self.ground.access.holds_on_columns(asker.role, relation, command.upper()))

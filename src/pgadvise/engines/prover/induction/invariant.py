@@ -36,6 +36,7 @@ from pgadvise.engines.prover.schema.members.validity import can_tell
 from pgadvise.engines.prover.words.proof import Unproved, claim
 from pgadvise.engines.prover.words.terms import both, differs, either
 from pgadvise.engines.prover.world.world import Ground, kept_words
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Relation
 
 
@@ -95,7 +96,6 @@ class _Judging:
         self._ground = ground
         self._writers = writers
         self._askers = askers
-        self._roads: dict[int, str | None] = {}
         self._upheld = Upheld(ground, writers, askers)
         self._promotions = Promotions(ground, writers, askers)
         self._refounding = Refounding(ground, writers, askers, self._upheld)
@@ -127,10 +127,9 @@ class _Judging:
         found = chain(given_by(self._writers, roles, table, power), self._empowers(table, kept))
         return self._road(table) or next(found, None)
 
+    @remembered
     def _road(self, table: Relation) -> str | None:
-        if table.oid not in self._roads:
-            self._roads[table.oid] = next(self._other_roads(table), None)
-        return self._roads[table.oid]
+        return next(self._other_roads(table), None)
 
     def _empowers(self, table: Relation, kept: Kept) -> Iterator[str]:
         what, access = self._ground.powers[table.oid].columns[0], self._ground.access

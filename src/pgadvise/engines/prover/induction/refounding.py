@@ -23,6 +23,7 @@ from pgadvise.engines.prover.schema.rows.keys import refers
 from pgadvise.engines.prover.words.proof import claim
 from pgadvise.engines.prover.words.terms import both, differs
 from pgadvise.engines.prover.world.world import Ground
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Constraint, Relation
 
 
@@ -32,19 +33,17 @@ class Refounding:
     def __init__(self, ground: Ground, writers: Writers, askers: tuple[Asker, ...], upheld: Upheld) -> None:
         self._ground, self._writers, self._askers, self._upheld = ground, writers, askers, upheld
         self._roles = [asker.role for asker in askers]
-        self._known: dict[Kept, tuple[str, ...]] = {}
 
+    @remembered
     def of(self, registry: Relation, kept: Kept) -> tuple[str, ...]:
         """Why another tenant's row of the registry may go, or give up its key, and something be left of the tenant."""
-        if kept not in self._known:
-            sends, access = any(asker.surface == "sql" for asker in self._askers), self._ground.access
-            puts = sends or any(access.holds_on_columns(role, registry, "INSERT") for role in self._roles)
-            files = any(axis.path for axis in self._ground.axes.values())
-            goes = files or not anchored(self._ground, registry, "delete", at_once=sends)
-            moves = files or not anchored(self._ground, registry, "update", at_once=puts)
-            why = chain(self._gone(registry, kept) if goes else (), self._moved(registry, kept) if moves else ())
-            self._known[kept] = tuple(f"{each}, which may be made again" for each in islice(why, 1))
-        return self._known[kept]
+        sends, access = any(asker.surface == "sql" for asker in self._askers), self._ground.access
+        puts = sends or any(access.holds_on_columns(role, registry, "INSERT") for role in self._roles)
+        files = any(axis.path for axis in self._ground.axes.values())
+        goes = files or not anchored(self._ground, registry, "delete", at_once=sends)
+        moves = files or not anchored(self._ground, registry, "update", at_once=puts)
+        why = chain(self._gone(registry, kept) if goes else (), self._moved(registry, kept) if moves else ())
+        return tuple(f"{each}, which may be made again" for each in islice(why, 1))
 
     def enters(self, registry: Relation) -> bool:
         """Whether somebody who makes a tenant may be entered elsewhere by that: what inserts one tells of it."""

@@ -27,6 +27,7 @@ from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.proof import Proof, Unproved
 from pgadvise.engines.prover.words.terms import Formula, both, either, neither
 from pgadvise.engines.prover.world.world import Ground
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.parser.parse import NotParsed, raw_statement
 from pgadvise.sql.tree.expression import Node
@@ -38,20 +39,19 @@ class Altered:
 
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
-        self._known: dict[tuple[Asker, ...], Function | None] = {}
 
     def told(self, proof: Proof) -> Proof:
         """Unknown where somebody who comes as the role may bring it about that the rules of a proof change."""
-        proving = self._proving
         if proof.verdict == "unknown":
             return proof
-        askers, kept = proving.premise(proof.role, proof.surface)
-        if askers not in self._known:
-            self._known[askers] = next(_altering(proving.ground, proving.writers, askers, kept), None)
-        if (function := self._known[askers]) is None:
+        if (function := self._altering(*self._proving.premise(proof.role, proof.surface))) is None:
             return proof
         why = f"{function.qualified} may change tables, policies or rights as it runs"
         return msgspec.structs.replace(proof, verdict="unknown", reason=why, cause=why, assumptions=())
+
+    @remembered
+    def _altering(self, askers: tuple[Asker, ...], kept: Kept) -> Function | None:
+        return next(_altering(self._proving.ground, self._proving.writers, askers, kept), None)
 
 
 def _altering(ground: Ground, writers: Writers, askers: tuple[Asker, ...], kept: Kept) -> Iterator[Function]:

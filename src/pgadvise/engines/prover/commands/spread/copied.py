@@ -25,6 +25,7 @@ from pgadvise.engines.prover.schema.effects.windows import family, views_over
 from pgadvise.engines.prover.schema.effects.writers import PLATFORM
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import TRUE, both, either, neither
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.snapshot.policies import WRITES
 from pgadvise.sql.parser.parse import parsed
@@ -38,7 +39,6 @@ class Copies:
     def __init__(self, proving: Proving, proved: Callable[[Function, str, Surface], bool]) -> None:
         self._proving, self._proved = proving, proved
         self._known: list[Copying] = []
-        self._others: dict[tuple[str, Surface], list[tuple[Relation, Function]]] = {}
 
     @property
     def _copying(self) -> Copying:
@@ -74,19 +74,18 @@ class Copies:
         """By relation, the views that lead to it."""
         return views_over(self._proving.ground.snapshot)
 
+    @remembered
     def _elsewhere(self, role: str, surface: Surface) -> list[tuple[Relation, Function]]:
-        if (role, surface) not in self._others:
-            ground = self._proving.ground
-            tables = [r for r in ground.snapshot.relations if r.is_table or r.kind == "view"]
-            tables = [r for r in tables if r.schema not in PLATFORM]
-            self._others[role, surface] = [
-                (table, function)
-                for table in tables
-                for command in WRITES
-                if self._sets_off(table, command, role)
-                for function in self._telling(table, command, role, surface)
-            ]
-        return self._others[role, surface]
+        ground = self._proving.ground
+        tables = [r for r in ground.snapshot.relations if r.is_table or r.kind == "view"]
+        tables = [r for r in tables if r.schema not in PLATFORM]
+        return [
+            (table, function)
+            for table in tables
+            for command in WRITES
+            if self._sets_off(table, command, role)
+            for function in self._telling(table, command, role, surface)
+        ]
 
     def _sets_off(self, table: Relation, command: WriteOrRead, role: str) -> bool:
         """Whether the role may give the command; triggers on statements run though no policy lets a row through."""

@@ -13,6 +13,7 @@ from pgadvise.engines.prover.commands.spread.carrying import ELSEWHERE, Held, ca
 from pgadvise.engines.prover.schema.effects.settings import runners
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation
 from pgadvise.sql.stored.procedural import parts
 from pgadvise.sql.tree.expression import Call, Node
@@ -30,14 +31,11 @@ class Copying:
 
     def __init__(self, ground: Ground, writers: Writers) -> None:
         self._ground, self._writers = ground, writers
-        self._ways: dict[tuple[int, str | None], frozenset[str]] = {}
 
+    @remembered
     def ways(self, function: Function, reader: str | None) -> frozenset[str]:
         """Where what the function reads past the policies goes."""
-        key = (function.oid, reader)
-        if key not in self._ways:
-            self._ways[key] = frozenset(self._gives(function, reader) if function.extension is None else ())
-        return self._ways[key]
+        return frozenset(self._gives(function, reader) if function.extension is None else ())
 
     def reads(self, function: Function, reader: str | None) -> bool:
         """Whether it, or what it calls, names what it reads past the policies."""

@@ -19,6 +19,7 @@ from pgadvise.engines.prover.schema.effects.settings import runners
 from pgadvise.engines.prover.schema.effects.windows import family, views_over
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.origin import captured
 from pgadvise.sql.parser.parse import NotParsed, parsed, statement
@@ -53,7 +54,6 @@ class Outflows:
 
     def __init__(self, ground: Ground, writers: Writers) -> None:
         self._ground, self._writers, self._snapshot = ground, writers, ground.snapshot
-        self._known: dict[str, tuple[Call, ...]] = {}
 
     def of(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         """Of what the rows of the table hold in these columns."""
@@ -99,14 +99,13 @@ class Outflows:
                 if any(map(held.is_in, call.args)):
                     yield from self._handed(f"what {relation} asks of its rows", call)
 
+    @remembered
     def _calls(self, text: str) -> tuple[Call, ...]:
         """Those of functions that somebody made, or that tell others."""
-        if text not in self._known:
-            tree = parsed(text)
-            calls = (part for part in walk(tree) if isinstance(part, Call)) if tree is not None else ()
-            own = self._snapshot.functions_called
-            self._known[text] = tuple(c for c in calls if c.name in _TELLING or own(c.name))
-        return self._known[text]
+        tree = parsed(text)
+        calls = (part for part in walk(tree) if isinstance(part, Call)) if tree is not None else ()
+        own = self._snapshot.functions_called
+        return tuple(c for c in calls if c.name in _TELLING or own(c.name))
 
     def _by_keys(self, relation: Relation, columns: frozenset[str]) -> Iterator[Outflow]:
         """Into rows whose key follows a column of it."""

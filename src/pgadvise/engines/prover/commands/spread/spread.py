@@ -24,6 +24,7 @@ from pgadvise.engines.prover.schema.members.linking import columns_of_people
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
 from pgadvise.engines.prover.words.proof import Surface, Unproved, WriteOrRead, claim
 from pgadvise.engines.prover.words.terms import both, neither
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation, Trigger
 from pgadvise.sql.parser.parse import NotParsed
 from pgadvise.sql.tree.expression import Call
@@ -39,8 +40,6 @@ class Spread:
 
     def __init__(self, proving: Proving) -> None:
         self._proving = proving
-        self._open: dict[tuple[int, bool, bool, str, Surface], bool] = {}
-        self._named: dict[tuple[str, int, str, Surface], Relation | None] = {}
 
     @cached_property
     def _outflows(self) -> Outflows:
@@ -93,7 +92,7 @@ class Spread:
             reads = self._proving.ground.access.holds_somewhere
             if outflow.place is not None and outflow.anybodys and reads(role, outflow.place, "SELECT"):
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {outflow.place}, for any tenant")
-            if outflow.place is None or self._is_open(outflow.place, role, surface, outflow):
+            if outflow.place is None or self._is_open(outflow.place, role, surface, outflow.nobodys, outflow.asked):
                 where = f"{outflow.place}, which all may read" if outflow.place else "a channel that all may listen on"
                 raise Unproved(f"{outflow.by} puts what rows of {relation} hold into {where}")
             if outflow.asked:  # what he himself is given there is asked of that table
@@ -144,12 +143,13 @@ class Spread:
 
     def _ask_for_known(self, by: str, place: Relation, told: str, role: str, surface: Surface) -> None:
         """Raises Unproved where whom a row there is for is taken from a table in which anybody says that it is him."""
-        asked = (by, place.oid, role, surface)
-        if asked not in self._named:
-            taken = (t for t in self._taken(by, place) if self._is_anybodys(t, role, surface))
-            self._named[asked] = next(taken, None)
-        if (table := self._named[asked]) is not None:
+        if (table := self._named(by, place, role, surface)) is not None:
             raise Unproved(f"{told}, for those whom {table} names, where anybody may name himself")
+
+    @remembered
+    def _named(self, by: str, place: Relation, role: str, surface: Surface) -> Relation | None:
+        taken = (table for table in self._taken(by, place) if self._is_anybodys(table, role, surface))
+        return next(taken, None)
 
     def _taken(self, by: str, place: Relation) -> Iterator[Relation]:
         """The tables from which it takes people into the place."""
@@ -189,11 +189,7 @@ class Spread:
         moved = both(question.world.foreign(new), neither(question.world.foreign(old)))
         return question.holds_nowhere(both(passes, moved)).proved
 
-    def _is_open(self, place: Relation, role: str, surface: Surface, outflow: Outflow) -> bool:
-        asked = (place.oid, outflow.nobodys, outflow.asked, role, surface)
-        if asked not in self._open:
-            askers, kept = self._proving.premise(role, surface)
-            places = OpenPlaces(self._proving.ground, self._proving.writers, askers, kept)
-            known = places.shows_anybodys(place) if outflow.asked else places.has(place, nobodys=outflow.nobodys)
-            self._open[asked] = known
-        return self._open[asked]
+    @remembered
+    def _is_open(self, place: Relation, role: str, surface: Surface, nobodys: bool, asked: bool) -> bool:
+        places = OpenPlaces(self._proving.ground, self._proving.writers, *self._proving.premise(role, surface))
+        return places.shows_anybodys(place) if asked else places.has(place, nobodys=nobodys)

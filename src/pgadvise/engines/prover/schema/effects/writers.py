@@ -18,6 +18,7 @@ from pgadvise.engines.prover.schema.effects.acts import Acts, ByAct, Reach, acts
 from pgadvise.engines.prover.schema.effects.settings import runs_texts, sets_settings, takes_role
 from pgadvise.engines.prover.schema.effects.windows import family, written_by
 from pgadvise.engines.prover.schema.texts.stored_calls import StoredCalls
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
 from pgadvise.sql.stored.rules import written
 from pgadvise.sql.tree.reads import functions as called
@@ -49,18 +50,6 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The names of columns that hold a text or a document."""
         return frozenset(c.name for r in self.snapshot.relations for c in r.columns if c.base_type in TEXTS)
 
-    @cached_property
-    def _called(self) -> dict[int, tuple[Function, ...]]:
-        return {}
-
-    @cached_property
-    def _names(self) -> dict[int, frozenset[str]]:
-        return {}
-
-    @cached_property
-    def _acts(self) -> dict[int, Acts | None]:
-        return {}
-
     def past_policies(self, roles: Iterable[str], table: Relation) -> tuple[Function, ...]:
         """The functions within the roles' reach that may write the table past its policies, each by its own hand."""
         found = self._within_reach(tuple(roles)).hands.any_of(self.written_as(table))
@@ -71,21 +60,17 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         done = self._within_reach(tuple(roles)).entrances
         return tuple(done.any_of([(name, event) for name in self.written_as(table)]))
 
+    @remembered
     def _within_reach(self, roles: tuple[str, ...]) -> Reach:
-        if roles not in self._reaches_of:
-            found = self._reaches_of[roles] = Reach(ByAct(), ByAct())
-            for function in (f for f in self.own if self._armed(f, roles)):
-                hands = self.called_by(function)
-                for hand in hands:
-                    found.hands.told(hand, self.writes(hand))
-                if not function.is_trigger:
-                    acts = [self.acts(hand) for hand in hands]
-                    found.entrances.told(function, None if None in acts else {a for some in acts for a in some or ()})
-        return self._reaches_of[roles]
-
-    @cached_property
-    def _reaches_of(self) -> dict[tuple[str, ...], Reach]:
-        return {}
+        found = Reach(ByAct(), ByAct())
+        for function in (f for f in self.own if self._armed(f, roles)):
+            hands = self.called_by(function)
+            for hand in hands:
+                found.hands.told(hand, self.writes(hand))
+            if not function.is_trigger:
+                acts = [self.acts(hand) for hand in hands]
+                found.entrances.told(function, None if None in acts else {a for some in acts for a in some or ()})
+        return found
 
     def stored_entrances(self, roles: Iterable[str], table: Relation, event: str) -> tuple[Function, ...]:
         """Those of them that a command on another table may run, without anybody's calling them."""
@@ -190,30 +175,28 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Those of the function and all that it calls whose own statements may write the table."""
         return [f for f in self.called_by(function) if self._may_write(f, table)]
 
+    @remembered
     def called_by(self, function: Function) -> tuple[Function, ...]:
         """The function and all of the user's that it calls, by bare names, however far."""
-        if function.oid not in self._called:
-            seen, ahead = dict[int, Function](), [function]
-            while ahead:
-                current = ahead.pop()
-                if current.oid not in seen:
-                    seen[current.oid] = current
-                    ahead += [f for name in sorted(self._calls(current)) for f in self._own_by_name.get(name, ())]
-            self._called[function.oid] = tuple(seen.values())
-        return self._called[function.oid]
+        seen, ahead = dict[int, Function](), [function]
+        while ahead:
+            current = ahead.pop()
+            if current.oid not in seen:
+                seen[current.oid] = current
+                ahead += [f for name in sorted(self._calls(current)) for f in self._own_by_name.get(name, ())]
+        return tuple(seen.values())
 
     def _may_write(self, function: Function, table: Relation) -> bool:
         writes = self.writes(function)
         return writes is None or not writes.isdisjoint(self.written_as(table))
 
+    @remembered
     def written_as(self, table: Relation) -> frozenset[str]:
         """The bare names by which a statement may write rows of the table: its own, those of what it is a part of or
         has for parts, and those of views down to one of these."""
-        if table.oid not in self._names:
-            rows_of = family(self.snapshot, table)
-            views = (self._windows.get(relation.oid, frozenset()) for relation in rows_of)
-            self._names[table.oid] = frozenset(relation.name for relation in rows_of).union(*views)
-        return self._names[table.oid]
+        rows_of = family(self.snapshot, table)
+        views = (self._windows.get(relation.oid, frozenset()) for relation in rows_of)
+        return frozenset(relation.name for relation in rows_of).union(*views)
 
     @cached_property
     def _windows(self) -> Mapping[int, frozenset[str]]:
@@ -233,27 +216,21 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         acts = self.acts(function)
         return None if acts is None else frozenset(name for name, _ in acts)
 
+    @remembered
     def acts(self, function: Function) -> Acts | None:
         """What it does itself to which tables; None where its statements cannot be read whole."""
-        if function.oid not in self._acts:
-            self._acts[function.oid] = acts_of(function)
-        return self._acts[function.oid]
+        return acts_of(function)
 
     def setting(self, roles: Iterable[str]) -> bool:
         """Whether a function within reach sets settings: then the caller may have chosen any of them."""
         asked, stored = tuple(roles), self.stored.set_settings
         return stored or self._runs_texts(asked) or any(map(sets_settings, self._reachable(asked)))
 
+    @remembered
     def takes_roles(self, roles: tuple[str, ...]) -> bool:
         """Whether a function within reach takes a role: called first, it lends another what the role may do."""
-        if roles not in self._taking:
-            hands = (hand for function in self._reachable(roles) for hand in self.called_by(function))
-            self._taking[roles] = any(map(takes_role, hands))
-        return self._taking[roles]
-
-    @cached_property
-    def _taking(self) -> dict[tuple[str, ...], bool]:
-        return {}
+        hands = (hand for function in self._reachable(roles) for hand in self.called_by(function))
+        return any(map(takes_role, hands))
 
     def _reachable(self, roles: tuple[str, ...]) -> list[Function]:
         return [f for f in self.own if f.is_trigger or any(self._reaches(role, f) for role in roles)]

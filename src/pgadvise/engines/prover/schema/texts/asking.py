@@ -19,6 +19,7 @@ from pgadvise.engines.prover.schema.texts.looking_up import (
     tree_of_view,
 )
 from pgadvise.engines.prover.schema.texts.signatures import placed
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation, Snapshot, View
 from pgadvise.sql.tree.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.tree.parts import arms
@@ -42,7 +43,6 @@ class Asking:
                 self._views.setdefault(relation.name, []).append((relation, view))
         self._invoking = {relation.oid for relation in snapshot.relations if view_rights(relation) is None}
         self._within: dict[tuple[Spelling, Bearing], Inside] = {}
-        self._places: dict[Node, tuple[Place, ...]] = {}
         self._trees = trees(snapshot.policies)
 
     def _given(self, node: Call | Named, at: Bearing) -> Inside:
@@ -113,10 +113,9 @@ class Asking:
         for part, bears in parts(node, at, self._given):
             yield from self._used(part, bears, argument)
 
+    @remembered
     def places(self, whole: Node) -> tuple[Place, ...]:
-        if whole not in self._places:
-            self._places[whole] = tuple(places(whole, self._given))
-        return self._places[whole]
+        return tuple(places(whole, self._given))
 
     def lookups(self, table: Relation, asked: Iterable[Node] | None = None, *, guarded: bool = False) -> list[Place]:
         """Where the table is looked up.

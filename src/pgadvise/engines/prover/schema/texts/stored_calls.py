@@ -12,6 +12,7 @@ from itertools import chain
 
 import msgspec
 
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.snapshot.origin import captured
 
@@ -23,14 +24,12 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
 
     def may_call(self, function: Function) -> bool:
         """Whether one of them may: by a function's bare name, or by what stands for it."""
-        if function.name not in self._known:
-            self._known[function.name] = function.name in self.text
         aggregates = self._has_aggregates and bool(function.argument_types)
-        return aggregates or self._known[function.name] or function.oid in self._behind_operators
+        return aggregates or self._names(function.name) or function.oid in self._behind_operators
 
-    @cached_property
-    def _known(self) -> dict[str, bool]:
-        return {}
+    @remembered
+    def _names(self, name: str) -> bool:
+        return name in self.text
 
     @cached_property
     def set_settings(self) -> bool:
