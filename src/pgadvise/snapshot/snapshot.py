@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from pgadvise.grouped import grouped
 from pgadvise.snapshot.constraints import Constraint
 from pgadvise.snapshot.functions import Function, Trigger
 from pgadvise.snapshot.indexes import Index, Operator
@@ -26,10 +27,7 @@ _T = TypeVar("_T")
 
 
 def _group(items: Iterable[_T], key: str) -> Mapping[Any, tuple[_T, ...]]:
-    groups: defaultdict[Any, list[_T]] = defaultdict(list)
-    for item in items:
-        groups[getattr(item, key)].append(item)
-    return {k: tuple(v) for k, v in groups.items()}
+    return grouped((getattr(item, key), item) for item in items)
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -149,11 +147,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _indexes_by_first(self) -> Mapping[tuple[int, str], tuple[Index, ...]]:
-        groups: defaultdict[tuple[int, str], list[Index]] = defaultdict(list)
-        for index in self.indexes:
-            if index.keys and index.keys[0].column is not None:
-                groups[index.table, index.keys[0].column].append(index)
-        return {k: tuple(v) for k, v in groups.items()}
+        return grouped(
+            ((index.table, index.keys[0].column), index)
+            for index in self.indexes
+            if index.keys and index.keys[0].column is not None
+        )
 
     def indexes_led_by(self, table: Relation, column: str) -> tuple[Index, ...]:
         """The indexes whose first key is the column."""
@@ -238,11 +236,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _children(self) -> Mapping[int, tuple[Relation, ...]]:
-        groups: defaultdict[int, list[Relation]] = defaultdict(list)
-        for relation in self.relations:
-            for parent in relation.parents:
-                groups[parent].append(relation)
-        return {k: tuple(v) for k, v in groups.items()}
+        return grouped((parent, relation) for relation in self.relations for parent in relation.parents)
 
     def children_of(self, table: Relation) -> tuple[Relation, ...]:
         """Partitions and inheritance children, one level down."""

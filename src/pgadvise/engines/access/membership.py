@@ -1,11 +1,11 @@
 """Who is, and who can become, whom: the closures of role membership."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import msgspec
 
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Membership, Role
 
@@ -75,10 +75,7 @@ class Memberships(msgspec.Struct, frozen=True, dict=True):
 
 
 def _edges(memberships: Iterable[Membership]) -> _Edges:
-    roles: defaultdict[str, list[str]] = defaultdict(list)
-    for membership in memberships:
-        roles[membership.member].append(membership.role)
-    return {member: tuple(of) for member, of in roles.items()}
+    return grouped((membership.member, membership.role) for membership in memberships)
 
 
 def _closure(role: str, edges: _Edges) -> frozenset[str]:

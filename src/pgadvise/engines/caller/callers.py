@@ -1,7 +1,6 @@
 """What SQL asks of the caller, through the functions that it calls and those that they call."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -9,6 +8,7 @@ import msgspec
 
 from pgadvise.engines.caller.asked import NOTHING, Asked, asked, mentions_metadata
 from pgadvise.engines.caller.bodies import body
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.sql.tree.expression import Call, Node
@@ -29,11 +29,11 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _named(self) -> Mapping[str, tuple[Function, ...]]:
-        groups: defaultdict[str, list[Function]] = defaultdict(list)
-        for function in self.snapshot.functions:
-            if function.extension is None and function.schema not in _KNOWN:
-                groups[function.name].append(function)
-        return {name: tuple(found) for name, found in groups.items()}
+        return grouped(
+            (function.name, function)
+            for function in self.snapshot.functions
+            if function.extension is None and function.schema not in _KNOWN
+        )
 
     @remembered
     def asked(self, node: Node) -> Asked:

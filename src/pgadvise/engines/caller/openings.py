@@ -1,6 +1,5 @@
 """Which policies let rows pass for a role whoever asks, and whether a restrictive one still holds them back."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -11,6 +10,7 @@ from pgadvise.engines.access.app_roles import AppRole
 from pgadvise.engines.access.application import Exposure
 from pgadvise.engines.caller.callers import Callers
 from pgadvise.engines.caller.ordinary import Ordinary
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Policy, Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.parser.parse import parsed
@@ -48,15 +48,15 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
         texts = {t for p in self.access.snapshot.policies_of(table) if p.permissive for t in p.texts}
         return any(self.opens(text, role) for role in roles for text in texts)
 
-    def deeds(self, table: Relation, exposures: Iterable[Exposure]) -> dict[Policy, list[Deed]]:
+    def deeds(self, table: Relation, exposures: Iterable[Exposure]) -> dict[Policy, tuple[Deed, ...]]:
         """What each policy of the table opens to the roles that it binds and that hold the privilege."""
-        found: defaultdict[Policy, list[Deed]] = defaultdict(list)
-        for exposure in exposures:
-            if self.access.binds(exposure.role.name, table):
-                for deed, policies in self._deeds(table, exposure):
-                    for policy in policies:
-                        found[policy].append(deed)
-        return found
+        return grouped(
+            (policy, deed)
+            for exposure in exposures
+            if self.access.binds(exposure.role.name, table)
+            for deed, policies in self._deeds(table, exposure)
+            for policy in policies
+        )
 
     def _deeds(self, table: Relation, exposure: Exposure) -> Iterator[tuple[Deed, tuple[Policy, ...]]]:
         stored: tuple[Policy, ...] = ()

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.privileges import PUBLIC, function_grants, grants, schema_grants
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Function, Name, NotCaptured, Policy, Relation, Snapshot
 from pgadvise.snapshot.origin import captured
 from pgadvise.snapshot.roles import Grant
@@ -42,12 +43,9 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     # --- one thing by itself
 
     @cached_property
-    def _by_word(self) -> dict[str, list[Thing]]:
-        found: dict[str, list[Thing]] = {}
+    def _by_word(self) -> dict[str, tuple[Thing, ...]]:
         things: tuple[Thing, ...] = (*self.snapshot.relations, *self.snapshot.functions)
-        for thing in things:
-            found.setdefault(thing.name, []).append(thing)
-        return found
+        return grouped((thing.name, thing) for thing in things)
 
     @cached_property
     def _memo(self) -> dict[Hashable, Hashable]:
@@ -194,7 +192,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def named(self, word: str) -> tuple[Thing, ...]:
         """The functions and relations of that bare name."""
-        return tuple(self._by_word.get(word.replace('""', '"'), ()))
+        return self._by_word.get(word.replace('""', '"'), ())
 
     def named_by(self, thing: Thing, *, read: bool = False) -> frozenset[str]:
         """The words of its texts that are somebody's name."""

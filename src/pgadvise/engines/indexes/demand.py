@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import NotCaptured, Relation, Statement, Workload
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.logic.canonical import canonical
@@ -86,9 +87,7 @@ class Demand(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_table(self) -> Mapping[int, tuple[Ask, ...]]:
-        named: defaultdict[str, list[Relation]] = defaultdict(list)
-        for table in self.tables:
-            named[table.name].append(table)
+        named = grouped((table.name, table) for table in self.tables)
         words = {word for name in named for word in _WORD.findall(name.lower())}
         found: defaultdict[int, list[Ask]] = defaultdict(list)
         for statement, role, text in _readable(self.workload):
@@ -121,7 +120,7 @@ def askings(text: str) -> tuple[tuple[str | None, str, Asking], ...]:
         (
             r.schema,
             r.name,
-            Asking(tuple(dict.fromkeys(filters[n])), sorted_by, mentioned, commands.get(id(r), "select")),
+            Asking(tuple(dict.fromkeys(filters.get(n, ()))), sorted_by, mentioned, commands.get(id(r), "select")),
         )
         for n, r in enumerate(tables.relations)
     )
@@ -130,17 +129,18 @@ def askings(text: str) -> tuple[tuple[str | None, str, Asking], ...]:
 def filters_of(tree: q.Statement) -> tuple[tuple[q.Relation, tuple[Filter, ...]], ...]:
     """Each place of a statement that names a table, with the conditions that its rows must meet."""
     tables, filters = _filtered(tree)
-    return tuple((relation, tuple(filters[place])) for place, relation in enumerate(tables.relations))
+    return tuple((relation, filters.get(place, ())) for place, relation in enumerate(tables.relations))
 
 
-def _filtered(tree: q.Statement) -> tuple[Tables, Mapping[int, list[Filter]]]:
+def _filtered(tree: q.Statement) -> tuple[Tables, Mapping[int, tuple[Filter, ...]]]:
     tables = Tables()
     tables.visit(tree)
-    filters: defaultdict[int, list[Filter]] = defaultdict(list)
-    for condition, scope, only in tables.conditions:
-        for place, found in _filters(condition, scope):
-            if only is None or place in only:
-                filters[place].append(found)
+    filters = grouped(
+        (place, found)
+        for condition, scope, only in tables.conditions
+        for place, found in _filters(condition, scope)
+        if only is None or place in only
+    )
     return tables, filters
 
 

@@ -1,12 +1,12 @@
 """Who gets at the rows of a table where row-level security does not hold them back, in words and for the record."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from pgadvise.engines.access.app_roles import WRITES
 from pgadvise.engines.access.application import Application, Exposure
 from pgadvise.engines.enumeration import listed
 from pgadvise.engines.tenancy import Tenancy
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Relation
 
 _ROWS = WRITES | {"SELECT"}
@@ -29,9 +29,7 @@ def _beyond(application: Application, exposure: Exposure) -> bool:
 
 def deeds(exposures: Iterable[Exposure], tenancy: Tenancy, relation: Relation) -> str:
     """`anon can read, authenticated can read and write every tenant's rows`."""
-    by_verb: defaultdict[str, list[str]] = defaultdict(list)
-    for exposure in exposures:
-        by_verb[_verb(exposure)].append(exposure.role.name)
+    by_verb = grouped((_verb(exposure), exposure.role.name) for exposure in exposures)
     return ", ".join(f"{listed(names)} can {verb}" for verb, names in by_verb.items()) + f" {_whose(tenancy, relation)}"
 
 

@@ -15,6 +15,7 @@ from pgadvise.engines.enumeration import listed
 from pgadvise.engines.platform import Platform
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Question
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Function, Policy, Relation, quote
 from pgadvise.snapshot.policies import Command
 
@@ -113,11 +114,12 @@ def _columns(role: str, command: str, access: Access, table: Relation) -> str:
 def _views_around(access: Access, role: str) -> Mapping[int, tuple[str, ...]]:
     """By oid of a table, the views that read it for the role past its policies."""
     views = (r for r in access.snapshot.relations if r.kind in ("view", "materialized_view") and r.extension is None)
-    found: dict[int, list[str]] = {}
-    for view in views:
-        for road in roads(access, role, view):
-            if road.opens or (view.kind == "materialized_view" and road.relation.row_security):
-                found.setdefault(road.relation.oid, []).append(str(view))
+    found = grouped(
+        (road.relation.oid, str(view))
+        for view in views
+        for road in roads(access, role, view)
+        if road.opens or (view.kind == "materialized_view" and road.relation.row_security)
+    )
     return {oid: tuple(dict.fromkeys(names)) for oid, names in found.items()}
 
 

@@ -8,6 +8,7 @@ from pgadvise.engines.access.application import Application
 from pgadvise.engines.workload.statements import Group, Part, Statements, in_all, of_application
 from pgadvise.engines.workload.texts import fingerprint, is_work, skeleton, unprepared
 from pgadvise.engines.workload.traffic import APPLICATION, Traffic, traffic_of
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import NotCaptured, Origin, Statement, Workload, quote
 
 FROM_FILE = "file"  # the extension's version where the workload was not the server's own
@@ -46,9 +47,7 @@ def _all_hidden(origin: Origin) -> str:
 def _groups(
     rows: Iterable[Statement], traffic: Mapping[str | None, Traffic], total: float, *, counted: bool
 ) -> tuple[Group, ...]:
-    alike: defaultdict[str, list[Statement]] = defaultdict(list)
-    for row in rows:
-        alike[skeleton(unprepared(row.query or ""))].append(row)
+    alike = grouped((skeleton(unprepared(row.query or "")), row) for row in rows)
     same: defaultdict[str, list[Statement]] = defaultdict(list)
     for members in alike.values():
         if sum(s.total_time for s in members) >= _LEAST_SHARE * total:
@@ -64,9 +63,7 @@ def _text(rows: Iterable[Statement]) -> str:
 
 
 def _group(name: str, rows: Sequence[Statement], traffic: Mapping[str | None, Traffic], counted: bool) -> Group:
-    by_role: defaultdict[str | None, list[Statement]] = defaultdict(list)
-    for row in rows:
-        by_role[row.role].append(row)
+    by_role = grouped((row.role, row) for row in rows)
     return Group(
         fingerprint=name,
         text=_text(rows),

@@ -1,12 +1,12 @@
 """Whose statements this reader may not read, as far as the application may be behind them."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.standing import standing
 from pgadvise.engines.workload.traffic import PROGRAM
-from pgadvise.snapshot import Statement, Workload
+from pgadvise.grouped import grouped
+from pgadvise.snapshot import Workload
 
 _SOME = 0.01  # of the time
 
@@ -17,9 +17,7 @@ def hidden_roles(workload: Workload, access: Access) -> tuple[str, ...]:
 
 
 def _hidden(workload: Workload, access: Access) -> Iterator[str]:
-    by_role: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in workload.statements:
-        by_role[statement.role or ""].append(statement)
+    by_role = grouped((statement.role or "", statement) for statement in workload.statements)
     ranks = {role: standing(access, role) for role in by_role if role}
     time = sum(s.total_time for role in ranks for s in by_role[role] if ranks[role] == "ordinary")
     calls = sum(s.calls for s in workload.statements)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from pgadvise.finding import RANK, About, Severity, qualified
+from pgadvise.grouped import grouped
 from pgadvise.report import ObjectReport, Report, ReportedFinding
 from pgadvise.reports.view import View
 
@@ -85,10 +86,8 @@ def _importance(group: Sequence[ReportedFinding], folded: bool) -> tuple[float, 
     return (worst, -security, folded, -len(at_worst), -len(group), -share)
 
 
-def _by_object(findings: Iterable[ReportedFinding]) -> Iterator[tuple[str, list[ReportedFinding]]]:
-    groups: dict[tuple[str, ...], list[ReportedFinding]] = defaultdict(list)
-    for finding in findings:
-        groups[_object_key(finding.object)].append(finding)
+def _by_object(findings: Iterable[ReportedFinding]) -> Iterator[tuple[str, tuple[ReportedFinding, ...]]]:
+    groups = grouped((_object_key(finding.object), finding) for finding in findings)
     return ((label_of(group), group) for group in groups.values())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pgadvise.grouped import grouped
 from pgadvise.report import Question, Report
 from pgadvise.reports.lines.layout import number_of
 from pgadvise.reports.view import View
@@ -48,9 +49,7 @@ def _asked(report: Report, view: View) -> Iterator[Asked]:
 
 def _together(asked: Sequence[Asked]) -> Iterator[Doubt]:
     """Answers below one heading are one text: TOML refuses a heading that stands twice."""
-    headed: dict[str, list[Asked]] = {}
-    for one in asked:
-        headed.setdefault(_lines(one[0])[0], []).append(one)
+    headed = grouped((_lines(one[0])[0], one) for one in asked)
     for heading, group in headed.items():
         below = (line for question, _ in group for line in _lines(question)[1:])
         yield Doubt(tuple(_sentence(*one) for one in group), "\n".join([heading, *below]))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pgadvise.engines.tenancy import SURE
+from pgadvise.grouped import grouped
 from pgadvise.proof_report import MatrixReport, ProofReport
 from pgadvise.report import LookedAt, Report, Target, TenancyReport
 from pgadvise.reports.content.doubts import doubts
@@ -92,9 +93,7 @@ def _roles(report: Report) -> str:
             "no role was taken as the application's: what depends on one was not judged (--role NAME, or [roles] app "
             "in pgadvise.toml, names one)"
         )
-    reasons: dict[str, list[str]] = {}
-    for role in report.roles:
-        reasons.setdefault(role.why or role.source, []).append(role.name)
+    reasons = grouped((role.why or role.source, role.name) for role in report.roles)
     return joined(f"{listed(names)} ({why})" for why, names in reasons.items())
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from pgadvise.grouped import grouped
 from pgadvise.report import Coverage, Report, Skipped, UnseenReport, left_out
 from pgadvise.reports.lines.layout import joined, listed, number_of
 from pgadvise.reports.view import View
@@ -22,12 +23,15 @@ def not_seen(report: Report, view: View) -> Iterator[str]:
     coverage = report.coverage
     parts = _by_why(coverage.unseen)
     skipped = rules_by_reason(s for s in coverage.skipped if not _for_tenants(report, s))
-    degraded: dict[str, list[str]] = defaultdict(list)
-    for one in coverage.degraded:
-        degraded[next((reason for reason in parts if reason in one.reason), one.reason)].append(one.rule)
+    degraded = grouped(
+        (next((reason for reason in parts if reason in one.reason), one.reason), one.rule) for one in coverage.degraded
+    )
     for reason in dict.fromkeys([*parts, *skipped, *degraded]):
         what = ", ".join(_parts(parts[reason])) if reason in parts else ""
-        rules = [_rules(skipped.get(reason, ()), "did not run", view), _rules(degraded[reason], "ran without", view)]
+        rules = [
+            _rules(skipped.get(reason, ()), "did not run", view),
+            _rules(degraded.get(reason, ()), "ran without", view),
+        ]
         yield joined([f"{what}: {reason}" if what else reason, *rules])
 
 
@@ -37,18 +41,12 @@ def hidden(unseen: Iterable[UnseenReport]) -> Iterator[str]:
         yield f"{', '.join(_parts(parts))}: {reason}"
 
 
-def _by_why(unseen: Iterable[UnseenReport]) -> dict[str, list[UnseenReport]]:
-    parts: dict[str, list[UnseenReport]] = defaultdict(list)
-    for one in unseen:
-        parts[one.reason].append(one)
-    return parts
+def _by_why(unseen: Iterable[UnseenReport]) -> dict[str, tuple[UnseenReport, ...]]:
+    return grouped((one.reason, one) for one in unseen)
 
 
-def rules_by_reason(skipped: Iterable[Skipped]) -> dict[str, list[str]]:
-    reasons: dict[str, list[str]] = {}
-    for one in skipped:
-        reasons.setdefault(one.reason, []).append(one.rule)
-    return reasons
+def rules_by_reason(skipped: Iterable[Skipped]) -> dict[str, tuple[str, ...]]:
+    return grouped((one.reason, one.rule) for one in skipped)
 
 
 def _parts(unseen: Iterable[UnseenReport]) -> Iterator[str]:

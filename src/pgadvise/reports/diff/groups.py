@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from pgadvise.diff_report import DiffReport, DiffRow, DiffWitness, OneSided, ReachChange, Word
+from pgadvise.grouped import grouped
 from pgadvise.report import left_out
 from pgadvise.reports.lines.layout import listed
 from pgadvise.snapshot import Name
@@ -104,9 +105,7 @@ def headline(report: DiffReport) -> str:
 
 def reached(one: OneSided) -> str:
     """`select, insert as authenticated: policy own; …`."""
-    by: dict[tuple[str, str], list[str]] = {}
-    for reach in one.reach:
-        by.setdefault((reach.role, reach.decided_by), []).append(reach.command)
+    by = grouped(((reach.role, reach.decided_by), reach.command) for reach in one.reach)
     told = [f"{', '.join(commands)} as {role}: {how}" for (role, how), commands in by.items()]
     return "; ".join(told) or "out of reach of the roles that were asked"
 

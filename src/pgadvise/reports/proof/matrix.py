@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from pgadvise.grouped import grouped
 from pgadvise.proof_report import MatrixReport, Reached
 from pgadvise.reports.lines.layout import EMPTY, Line, Style, listed, paragraph
 from pgadvise.reports.lines.safe import safe
@@ -37,10 +38,7 @@ def lines(report: MatrixReport, view: View) -> Iterator[Line]:
 
 
 def _notes(mine: tuple[Reached, ...], view: View) -> tuple[tuple[str, tuple[Reached, ...]], ...]:
-    found: dict[tuple[str, str], list[Reached]] = {}
-    for one in mine:
-        if one.reach == "open" or view.verbose:
-            found.setdefault((one.reach, one.road), []).append(one)
+    found = grouped(((one.reach, one.road), one) for one in mine if one.reach == "open" or view.verbose)
     return tuple((road, tuple(them)) for (_, road), them in found.items())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from pgadvise.engines.verdicts.verdicts import BEFORE
+from pgadvise.grouped import grouped
 from pgadvise.proof_report import PairVerdict, Session, Witness, Word
 from pgadvise.reports.lines import statement
 from pgadvise.reports.lines.layout import EMPTY, Line, Style, joined, listed, number_of, paragraph
@@ -40,10 +41,9 @@ class Note(msgspec.Struct, frozen=True):
 def notes(verdicts: Sequence[PairVerdict], first: int, view: View) -> tuple[Note, ...]:
     """Leaks in the order they come in, then reasons; numbered from `first`."""
     leaks = [(verdict,) for verdict in verdicts if verdict.verdict == "leaks"]
-    reasons: dict[tuple[str, ...], list[PairVerdict]] = {}
-    for verdict in verdicts:
-        if verdict.verdict == "unknown":
-            reasons.setdefault((verdict.tried, *_alike(verdict)), []).append(verdict)
+    reasons = grouped(
+        ((verdict.tried, *_alike(verdict)), verdict) for verdict in verdicts if verdict.verdict == "unknown"
+    )
     doubts = [tuple(group) for group in reasons.values()]
     groups = [*leaks, *doubts] if view.verbose else [*leaks[:LIMIT], *doubts[:LIMIT]]
     found: list[Note] = []

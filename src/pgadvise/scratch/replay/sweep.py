@@ -12,6 +12,7 @@ import msgspec
 
 from pgadvise.engines.attack.moves.moves import Move
 from pgadvise.engines.attack.moves.steps import Step
+from pgadvise.grouped import grouped
 from pgadvise.scratch.replay.attempt import Answer, Attempt, something_came
 from pgadvise.scratch.replay.battery import Battery
 from pgadvise.scratch.replay.leak import Outcome
@@ -67,10 +68,7 @@ class Sweep:
         self._sweep(list(islice(_both(some[:_PAIRED]), _PAIRS)))
 
     def _sweep(self, taken: Sequence[Taken]) -> None:
-        groups: dict[tuple[tuple[int, str], ...], list[Taken]] = {}
-        for one in taken:
-            if one.affected:
-                groups.setdefault(tuple(outcome.pair.key for outcome in one.affected), []).append(one)
+        groups = grouped((tuple(outcome.pair.key for outcome in one.affected), one) for one in taken if one.affected)
         for group in groups.values():
             self._together(group)
 

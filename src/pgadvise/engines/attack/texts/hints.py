@@ -13,6 +13,7 @@ import msgspec
 from pgadvise.engines.attack.texts.beside import LITERAL, TEXT, as_columns, asking, beside, filled, is_role, numbers
 from pgadvise.engines.attack.texts.tokens import SETTING, ClaimPath, claims, paths
 from pgadvise.engines.platform import Platform
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.snapshot.origin import captured
@@ -113,13 +114,9 @@ class Hints(msgspec.Struct, frozen=True, dict=True):
         return tuple(self.parts[number] for number in self._words.get(name, ()))
 
     @cached_property
-    def _words(self) -> dict[str, list[int]]:
+    def _words(self) -> dict[str, tuple[int, ...]]:
         """By word, the numbers of the parts that hold it."""
-        found: dict[str, list[int]] = {}
-        for number, part in enumerate(self.parts):
-            for word in set(_WORD.findall(part)):
-                found.setdefault(word, []).append(number)
-        return found
+        return grouped((word, number) for number, part in enumerate(self.parts) for word in set(_WORD.findall(part)))
 
     @remembered
     def near(self, column: str) -> tuple[str, ...]:

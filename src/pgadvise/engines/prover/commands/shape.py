@@ -17,6 +17,7 @@ from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.rows.keys import checks, composite, has_heirs, row_checks
 from pgadvise.engines.prover.words.proof import WriteOrRead
 from pgadvise.engines.prover.world.world import Ground
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Relation
 from pgadvise.snapshot.policies import Command
 from pgadvise.sql.stored.triggers import trigger_text
@@ -120,17 +121,13 @@ class Shapes(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(said)
 
     @cached_property
-    def _behind(self) -> dict[str, list[str]]:
+    def _behind(self) -> dict[str, tuple[str, ...]]:
         """By each word of its name, whatever its schema, what a function or a view is made of."""
-        found: dict[str, list[str]] = {}
         snapshot = self.ground.snapshot
         texts = [(f.name, f.body or "") for f in snapshot.functions if f.extension is None]
         views = ((snapshot.relation(view.relation), view.definition) for view in snapshot.views)
         texts += [(relation.name, definition) for relation, definition in views if relation is not None]
-        for name, text in texts:
-            for word in _words(name):
-                found.setdefault(word, []).append(text)
-        return found
+        return grouped((word, text) for name, text in texts for word in _words(name))
 
 
 def _words(text: str) -> set[str]:

@@ -14,6 +14,7 @@ from pgadvise.engines.tenancy.references.graph import Graph, Reference, Table
 from pgadvise.engines.tenancy.tenancy import Scope, Step
 from pgadvise.engines.tenancy.tenant.boundary import Boundary
 from pgadvise.engines.tenancy.tenant.nameless import Nameless
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Name
 
 _SEVERAL = 3  # the tables that belong to a row which people join
@@ -47,10 +48,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def by_words(self) -> Mapping[Words, Sequence[int]]:
-        found: defaultdict[Words, list[int]] = defaultdict(list)
-        for oid, table in self.graph.tables.items():
-            found[table.words].append(oid)
-        return found
+        return grouped((table.words, oid) for oid, table in self.graph.tables.items())
 
     @cached_property
     def key_names(self) -> Set[Words]:

@@ -10,6 +10,7 @@ import msgspec
 from pgadvise.engines.tenancy.names import lexicon
 from pgadvise.engines.tenancy.names.words import words
 from pgadvise.engines.tenancy.references.graph import Graph, root
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Policy
 from pgadvise.sql.parser import parse
 from pgadvise.sql.tree.claims import claims
@@ -244,9 +245,7 @@ def _compared_by_functions(graph: Graph, name: str, place: int) -> Iterator[tupl
 
 def _looked_up_by_functions(graph: Graph) -> Iterator[int]:
     """The tables that functions read which ask for the caller; by their texts, as PL/pgSQL has no tree here."""
-    by_name: defaultdict[str, list[int]] = defaultdict(list)
-    for oid, table in graph.tables.items():
-        by_name[table.relation.name].append(oid)
+    by_name = grouped((table.relation.name, oid) for oid, table in graph.tables.items())
     for function in graph.snapshot.functions:
         if function.body and function.extension is None and _ASKS.search(function.body):
             for named in set(_NAMED.findall(function.body)):

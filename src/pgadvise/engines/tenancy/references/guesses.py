@@ -12,6 +12,7 @@ from pgadvise.engines.tenancy.names.columns import family, is_array
 from pgadvise.engines.tenancy.names.words import Words, base, words
 from pgadvise.engines.tenancy.references.companions import companions
 from pgadvise.engines.tenancy.references.graph import Graph, Reference, Table, declared, tables_of
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Column, Snapshot
 
 # How sure a guess is, by what it rests on.
@@ -63,17 +64,14 @@ def graph(snapshot: Snapshot, platform: Platform) -> Graph:
         parents[table.oid] += _guessed(table, parents[table.oid], directory)
     for companion in tuple(companions(tables, directory.by_words, parents)):
         parents[companion.table].append(companion)
-    children: defaultdict[int, list[Reference]] = defaultdict(list)
-    for references in parents.values():
-        for reference in references:
-            children[reference.target].append(reference)
+    children = grouped((reference.target, reference) for references in parents.values() for reference in references)
     return Graph(
         snapshot=snapshot,
         tables=tables,
         people_elsewhere=elsewhere,
         prefixes=prefixes,
         parents={oid: tuple(found) for oid, found in parents.items()},
-        children={oid: tuple(found) for oid, found in children.items()},
+        children=children,
     )
 
 

@@ -70,7 +70,7 @@ class Copies:
         return (function for function in found if self._copying.ways(function, None))
 
     @cached_property
-    def _views(self) -> dict[int, list[Relation]]:
+    def _views(self) -> dict[int, tuple[Relation, ...]]:
         """By relation, the views that lead to it."""
         return views_over(self._proving.ground.snapshot)
 

@@ -19,6 +19,7 @@ from pgadvise.engines.prover.schema.effects.settings import runners
 from pgadvise.engines.prover.schema.effects.windows import family, views_over
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.prover.schema.ground import Ground
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Relation
 from pgadvise.snapshot.origin import captured
@@ -216,21 +217,17 @@ class Outflows:
         return tuple(found[oid] for oid in sorted(found))
 
     @cached_property
-    def _places(self) -> dict[str, list[Relation]]:
+    def _places(self) -> dict[str, tuple[Relation, ...]]:
         """The tables that a statement may write by each name."""
-        found: dict[str, list[Relation]] = {}
-        for table in self._snapshot.tables:
-            for name in self._writers.written_as(table):
-                found.setdefault(name, []).append(table)
-        return found
+        return grouped((name, table) for table in self._snapshot.tables for name in self._writers.written_as(table))
 
     @cached_property
-    def _above(self) -> dict[int, list[Relation]]:
+    def _above(self) -> dict[int, tuple[Relation, ...]]:
         """By table, the views that lead to it."""
         return views_over(self._snapshot)
 
     @cached_property
-    def _views(self) -> dict[int, list[Relation]]:
+    def _views(self) -> dict[int, tuple[Relation, ...]]:
         """By table, the views that lead to it and that may be written by what they say themselves."""
         ruled = (rule.relation for rule in captured(self._snapshot.rewrite_rules) if rule.event != "select")
         told = {*ruled, *(t.table for t in self._snapshot.triggers if t.timing == "instead_of")}

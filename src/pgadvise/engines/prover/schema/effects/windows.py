@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_reaches, view_rights
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Relation, Snapshot
 from pgadvise.sql.parser.parse import parsed_query
 from pgadvise.sql.tree.query import Query
@@ -43,14 +44,11 @@ def _opens(access: Access, view: Relation, table: Relation) -> bool:
     return any(_opens(access, each, table) for each in below if each is not None and each.oid != view.oid)
 
 
-def views_over(snapshot: Snapshot, among: Collection[int] | None = None) -> dict[int, list[Relation]]:
+def views_over(snapshot: Snapshot, among: Collection[int] | None = None) -> dict[int, tuple[Relation, ...]]:
     """By relation, the views that lead to it; of those `among` which are asked for."""
-    found: dict[int, list[Relation]] = {}
     views = (snapshot.relation(view.relation) for view in snapshot.views if among is None or view.relation in among)
-    for view in (each for each in views if each is not None):
-        for relation in view_reaches(snapshot, view):
-            found.setdefault(relation.oid, []).append(view)
-    return found
+    known = (view for view in views if view is not None)
+    return grouped((relation.oid, view) for view in known for relation in view_reaches(snapshot, view))
 
 
 def family(snapshot: Snapshot, table: Relation) -> list[Relation]:

@@ -18,6 +18,7 @@ from pgadvise.engines.prover.schema.effects.acts import Acts, ByAct, Reach, acts
 from pgadvise.engines.prover.schema.effects.settings import runs_texts, sets_settings, takes_role
 from pgadvise.engines.prover.schema.effects.windows import family, written_by
 from pgadvise.engines.prover.schema.texts.stored_calls import StoredCalls
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, NotCaptured, Relation, RewriteRule, Snapshot, Trigger
 from pgadvise.sql.stored.rules import written
@@ -40,10 +41,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _own_by_name(self) -> Mapping[str, tuple[Function, ...]]:
-        found: dict[str, list[Function]] = {}
-        for function in self.own:
-            found.setdefault(function.name, []).append(function)
-        return {name: tuple(functions) for name, functions in found.items()}
+        return grouped((function.name, function) for function in self.own)
 
     @cached_property
     def text_columns(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from pgadvise.engines.prover.schema.texts.looking_up import tree_of_view
 from pgadvise.engines.prover.schema.texts.settings_read import ANY, settings_of, settings_read
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.tenancy.names.words import Words, base, words
+from pgadvise.grouped import grouped
 from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.tree.expression import Call, Column, NamedArgument, Node, Operator, Parameter, Quantified
 from pgadvise.sql.tree.query import Relation as Named
@@ -64,9 +65,7 @@ def numbered(
 ) -> Numbered:
     """By all that policies, views and functions compare. `keys` are what columns of tenants are called."""
     people, tenants = set[str](), set[str]()
-    by_name: dict[str, list[Relation]] = {}
-    for table in snapshot.tables:
-        by_name.setdefault(table.name, []).append(table)
+    by_name = grouped((table.name, table) for table in snapshot.tables)
     compared = _Comparisons(snapshot)
     for own, tree in _trees(snapshot):
         for column, settings in ((c, s) for c, s in compared.of(tree) if isinstance(c, Column)):
@@ -102,7 +101,7 @@ def _trees(snapshot: Snapshot) -> Iterator[tuple[Relation | None, Node]]:
         yield from ((None, tree) for tree in (trees_of(function) if function.extension is None else ()))
 
 
-def _tables(own: Relation | None, tree: Node, by_name: Mapping[str, list[Relation]]) -> Iterator[Relation]:
+def _tables(own: Relation | None, tree: Node, by_name: Mapping[str, tuple[Relation, ...]]) -> Iterator[Relation]:
     """A policy's own, and those that are named."""
     named = {part.name for part in walk(tree) if isinstance(part, Named)}
     if own is not None and own.name not in named:

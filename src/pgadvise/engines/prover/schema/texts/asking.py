@@ -19,8 +19,9 @@ from pgadvise.engines.prover.schema.texts.looking_up import (
     tree_of_view,
 )
 from pgadvise.engines.prover.schema.texts.signatures import placed
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
-from pgadvise.snapshot import Function, Relation, Snapshot, View
+from pgadvise.snapshot import Function, Relation, Snapshot
 from pgadvise.sql.tree.expression import Call, Column, Expression, Node, Or, Star
 from pgadvise.sql.tree.parts import arms
 from pgadvise.sql.tree.query import Relation as Named
@@ -34,13 +35,8 @@ class Asking:
 
     def __init__(self, snapshot: Snapshot, axes: Mapping[int, Axis], people: Mapping[int, tuple[str, ...]]) -> None:
         self._snapshot, self._axes, self._people = snapshot, axes, people
-        self._functions: dict[str, list[Function]] = {}
-        for function in snapshot.functions:
-            self._functions.setdefault(function.name, []).append(function)
-        self._views: dict[str, list[tuple[Relation, View]]] = {}
-        for view in snapshot.views:
-            if (relation := snapshot.relation(view.relation)) is not None:
-                self._views.setdefault(relation.name, []).append((relation, view))
+        known = ((snapshot.relation(view.relation), view) for view in snapshot.views)
+        self._views = grouped((shown.name, (shown, view)) for shown, view in known if shown is not None)
         self._invoking = {relation.oid for relation in snapshot.relations if view_rights(relation) is None}
         self._within: dict[tuple[Spelling, Bearing], Inside] = {}
         self._trees = trees(snapshot.policies)
@@ -59,9 +55,9 @@ class Asking:
                 self._within[place] = self._read(node, at)
         return self._within[place]
 
-    def _meant(self, call: Call) -> list[Function]:
+    def _meant(self, call: Call) -> Sequence[Function]:
         """The functions that it may be: of overloads those that take what is given."""
-        named = self._functions.get(call.name, [])
+        named = self._snapshot.functions_called(call.name)
         return [f for f in named if call.schema in (None, f.schema) and placed(f, call) is not None] or named
 
     def _read(self, node: Named, at: Bearing) -> Inside:
@@ -171,4 +167,4 @@ class Asking:
 
     def is_value(self, name: str) -> bool:
         """Whether functions of the name give something else than yes or no: which row it is, found by its key."""
-        return any(function.result != "boolean" for function in self._functions.get(name, ()))
+        return any(function.result != "boolean" for function in self._snapshot.functions_called(name))
