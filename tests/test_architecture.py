@@ -40,6 +40,7 @@ STACKS = {
     "engines/tenancy": ("tenancy", "names", "references", "callers", "tenant", "belonging", "settled"),
     "engines/prover": ("words", "schema", "world", "language", "commands", "induction"),
     "engines/prover/schema": ("rows", "texts", "effects", "members"),
+    "engines/change": ("sides", "solving", "objects"),
     "engines/attack": ("texts", "world", "rarities", "sessions", "moves"),
 }
 # A heavy library stays in one place; the rest of the program does not know it.

@@ -23,10 +23,10 @@ from pgadvise.diff_report import (
 )
 from pgadvise.engines.access.application import Application
 from pgadvise.engines.change.change import Changes, Presence, changes
-from pgadvise.engines.change.pair import Change, kind_of
-from pgadvise.engines.change.renames import renames
-from pgadvise.engines.change.side import Side
-from pgadvise.engines.change.witness import Cells, Seen, Witness
+from pgadvise.engines.change.objects.pair import Change, kind_of
+from pgadvise.engines.change.sides.side import Side
+from pgadvise.engines.change.solving.renames import renames
+from pgadvise.engines.change.solving.witness import Cells, Seen, Witness
 from pgadvise.engines.facts import Facts
 from pgadvise.engines.verdicts.questions import Actor, Surface
 from pgadvise.errors import ConfigError

@@ -9,8 +9,8 @@ from tests.engines.prover.conftest import PLATFORM, TENANTS
 
 from pgadvise.engines.access.access import access
 from pgadvise.engines.change.change import Changes, changes
-from pgadvise.engines.change.pair import Change
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.objects.pair import Change
+from pgadvise.engines.change.sides.side import Side
 from pgadvise.engines.declared import Declared
 from pgadvise.engines.platform import platform
 from pgadvise.engines.verdicts.questions import Actor

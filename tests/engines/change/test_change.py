@@ -10,7 +10,7 @@ import pytest
 from tests.engines.change.conftest import ACTORS, Comparing, side
 
 from pgadvise.engines.change.change import Changes, changes
-from pgadvise.engines.change.pair import Change
+from pgadvise.engines.change.objects.pair import Change
 from pgadvise.scratch.server import Server
 from pgadvise.sources.postgres.live import capture
 

@@ -14,7 +14,7 @@ from tests.engines.prover.conftest import PLATFORM, TENANTS
 from tests.engines.prover.test_random_policies import CLAIMS, HELPERS, ME, OTHER, POLICIES, ROWS, SECOND, A, B
 
 from pgadvise.engines.change.change import changes
-from pgadvise.engines.change.pair import Change
+from pgadvise.engines.change.objects.pair import Change
 from pgadvise.scratch.server import Server
 from pgadvise.snapshot import Policy, Snapshot
 from pgadvise.sources.postgres.live import capture

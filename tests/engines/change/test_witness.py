@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from pgadvise.engines.change.witness import spelled
+from pgadvise.engines.change.solving.witness import spelled
 from pgadvise.engines.prover.words.kinds import type_kind
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from pgadvise.engines.change.functions import gone_functions, new_functions, of_functions, of_new_functions
-from pgadvise.engines.change.pair import Change, Pair, decided
-from pgadvise.engines.change.reach import decisive, may_execute, standing
-from pgadvise.engines.change.side import Side
-from pgadvise.engines.change.tables import Tables
-from pgadvise.engines.change.views import of_new_view, of_view
+from pgadvise.engines.change.objects.functions import gone_functions, new_functions, of_functions, of_new_functions
+from pgadvise.engines.change.objects.pair import Change, Pair, decided
+from pgadvise.engines.change.objects.tables import Tables
+from pgadvise.engines.change.objects.views import of_new_view, of_view
+from pgadvise.engines.change.sides.reach import decisive, may_execute, standing
+from pgadvise.engines.change.sides.side import Side
 from pgadvise.engines.verdicts.questions import Actor, Command
 from pgadvise.snapshot import Function, Name, Relation
 from pgadvise.snapshot.policies import ROW_COMMANDS

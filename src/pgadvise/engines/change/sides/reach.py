@@ -7,8 +7,8 @@ from typing import Literal, cast
 import msgspec
 
 from pgadvise.engines.access.access import Access
-from pgadvise.engines.change.definitions import policy_text
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.sides.definitions import policy_text
+from pgadvise.engines.change.sides.side import Side
 from pgadvise.engines.verdicts.barred import barred
 from pgadvise.engines.verdicts.questions import Actor, Question
 from pgadvise.engines.verdicts.questions import Command as Asked

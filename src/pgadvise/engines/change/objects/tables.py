@@ -6,13 +6,13 @@ from typing import cast
 
 import msgspec
 
-from pgadvise.engines.change.asking import Answer, Gate
-from pgadvise.engines.change.causes import causes
-from pgadvise.engines.change.comparison import Question
-from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
-from pgadvise.engines.change.reach import Standing, carried, signature, texts, triggers
-from pgadvise.engines.change.shapes import Shapes
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.objects.causes import causes
+from pgadvise.engines.change.objects.pair import Change, Pair, unsure, verdict
+from pgadvise.engines.change.objects.shapes import Shapes
+from pgadvise.engines.change.sides.reach import Standing, carried, signature, texts, triggers
+from pgadvise.engines.change.sides.side import Side
+from pgadvise.engines.change.solving.asking import Answer, Gate
+from pgadvise.engines.change.solving.comparison import Question
 from pgadvise.engines.prover.schema.effects.writers import Writers
 from pgadvise.engines.verdicts.questions import Command as Asked
 from pgadvise.snapshot import Name, Relation

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import z3
 
-from pgadvise.engines.change.certain import Strict
-from pgadvise.engines.change.database import Database, Entry
-from pgadvise.engines.change.symbols import SharedSession
+from pgadvise.engines.change.solving.certain import Strict
+from pgadvise.engines.change.solving.database import Database, Entry
+from pgadvise.engines.change.solving.symbols import SharedSession
 from pgadvise.engines.prover.words.terms import TRUE_VALUE, Formula, Term, Value
 from pgadvise.snapshot import Name
 

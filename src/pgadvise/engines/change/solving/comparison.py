@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import z3
 
-from pgadvise.engines.change.asking import Answer, Asking, Gate, Reader
-from pgadvise.engines.change.database import Entry
+from pgadvise.engines.change.solving.asking import Answer, Asking, Gate, Reader
+from pgadvise.engines.change.solving.database import Entry
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import (
     FALSE,

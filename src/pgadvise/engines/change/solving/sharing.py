@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from pgadvise.engines.change.database import Entry, Side
-from pgadvise.engines.change.definitions import Definitions
+from pgadvise.engines.change.sides.definitions import Definitions
+from pgadvise.engines.change.solving.database import Entry, Side
 from pgadvise.engines.prover.language.sql.expressions import Translation
 from pgadvise.engines.prover.words.terms import Formula, Truth, Value
 from pgadvise.engines.prover.world.scopes import Derived, Scope, look_up

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import z3
 
-from pgadvise.engines.change.database import Database, Entry
+from pgadvise.engines.change.solving.database import Database, Entry
 from pgadvise.engines.prover.schema.rows.keys import checks, has_heirs
 from pgadvise.engines.prover.words.kinds import column_kind
 from pgadvise.engines.prover.words.terms import Formula, either

@@ -8,7 +8,7 @@ import msgspec
 
 from pgadvise.engines.access.access import Access
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.change.definitions import Definitions, Thing
+from pgadvise.engines.change.sides.definitions import Definitions, Thing
 from pgadvise.engines.platform import Platform
 from pgadvise.snapshot import Function, Name, Relation, Snapshot
 

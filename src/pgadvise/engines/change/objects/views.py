@@ -1,12 +1,12 @@
 """Views: what they show by the columns that both sides have, and a new one's rows beside what the role could read."""
 
 from pgadvise.engines.access.roads import view_rights
-from pgadvise.engines.change.asking import Answer, Gate
-from pgadvise.engines.change.causes import causes
-from pgadvise.engines.change.comparison import Question
-from pgadvise.engines.change.pair import Change, Pair, unsure, verdict
-from pgadvise.engines.change.reach import signature, standing
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.objects.causes import causes
+from pgadvise.engines.change.objects.pair import Change, Pair, unsure, verdict
+from pgadvise.engines.change.sides.reach import signature, standing
+from pgadvise.engines.change.sides.side import Side
+from pgadvise.engines.change.solving.asking import Answer, Gate
+from pgadvise.engines.change.solving.comparison import Question
 from pgadvise.engines.prover.schema.effects.windows import written_by
 from pgadvise.snapshot import Function, Relation
 

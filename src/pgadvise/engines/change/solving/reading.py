@@ -15,9 +15,9 @@ from collections.abc import Callable
 import z3
 from msgspec.structs import replace as with_fields
 
-from pgadvise.engines.change.database import Entry
-from pgadvise.engines.change.orders import in_order
-from pgadvise.engines.change.sharing import Forbidden, Sharing
+from pgadvise.engines.change.solving.database import Entry
+from pgadvise.engines.change.solving.orders import in_order
+from pgadvise.engines.change.solving.sharing import Forbidden, Sharing
 from pgadvise.engines.prover.language.sql import comparisons, overloads
 from pgadvise.engines.prover.language.sql.named import with_queries
 from pgadvise.engines.prover.words.terms import (

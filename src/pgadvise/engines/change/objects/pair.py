@@ -4,10 +4,10 @@ from typing import Literal
 
 import msgspec
 
-from pgadvise.engines.change.asking import Answer, Asker, Certainty
-from pgadvise.engines.change.reach import Standing, Verdict
-from pgadvise.engines.change.side import Side
-from pgadvise.engines.change.witness import Witness
+from pgadvise.engines.change.sides.reach import Standing, Verdict
+from pgadvise.engines.change.sides.side import Side
+from pgadvise.engines.change.solving.asking import Answer, Asker, Certainty
+from pgadvise.engines.change.solving.witness import Witness
 from pgadvise.engines.verdicts.questions import Actor, Command
 from pgadvise.snapshot import Name, Relation
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from pgadvise.engines.change.pair import Change
-from pgadvise.engines.change.reach import Verdict, may_execute, triggers
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.objects.pair import Change
+from pgadvise.engines.change.sides.reach import Verdict, may_execute, triggers
+from pgadvise.engines.change.sides.side import Side
 from pgadvise.engines.verdicts.questions import Actor, is_called
 from pgadvise.snapshot import Function, Relation
 

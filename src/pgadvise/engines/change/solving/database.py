@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import z3
 
-from pgadvise.engines.change.renames import renamed
-from pgadvise.engines.change.symbols import Ledger
+from pgadvise.engines.change.solving.renames import renamed
+from pgadvise.engines.change.solving.symbols import Ledger
 from pgadvise.engines.prover.schema.kept import Kept
 from pgadvise.engines.prover.words.contents import Lists
 from pgadvise.engines.prover.words.kinds import column_kind

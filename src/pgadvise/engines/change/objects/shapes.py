@@ -10,10 +10,10 @@ from functools import cached_property
 
 import msgspec
 
-from pgadvise.engines.change.allowed import allowed
-from pgadvise.engines.change.pair import Pair
-from pgadvise.engines.change.reach import Standing, texts
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.objects.pair import Pair
+from pgadvise.engines.change.sides.reach import Standing, texts
+from pgadvise.engines.change.sides.side import Side
+from pgadvise.engines.change.solving.allowed import allowed
 from pgadvise.snapshot import Relation
 
 _WORD = re.compile(r"\w+")

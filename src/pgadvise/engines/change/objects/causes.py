@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from pgadvise.engines.change.definitions import policy_text
-from pgadvise.engines.change.pair import Pair
-from pgadvise.engines.change.reach import Standing, fires, texts
-from pgadvise.engines.change.side import Side
+from pgadvise.engines.change.objects.pair import Pair
+from pgadvise.engines.change.sides.definitions import policy_text
+from pgadvise.engines.change.sides.reach import Standing, fires, texts
+from pgadvise.engines.change.sides.side import Side
 from pgadvise.snapshot import Function, Policy, Relation
 
 _SHOWN = 6

@@ -5,17 +5,17 @@ from typing import Literal, NamedTuple
 
 import z3
 
-from pgadvise.engines.change import witness
-from pgadvise.engines.change.allowed import restrictions
-from pgadvise.engines.change.certain import Strict
-from pgadvise.engines.change.database import Database, Entry
-from pgadvise.engines.change.database import Side as World
-from pgadvise.engines.change.instances import state
-from pgadvise.engines.change.reading import Reading
-from pgadvise.engines.change.sharing import Meanings
-from pgadvise.engines.change.side import Side
-from pgadvise.engines.change.symbols import SharedSession
-from pgadvise.engines.change.witness import Witness
+from pgadvise.engines.change.sides.side import Side
+from pgadvise.engines.change.solving import witness
+from pgadvise.engines.change.solving.allowed import restrictions
+from pgadvise.engines.change.solving.certain import Strict
+from pgadvise.engines.change.solving.database import Database, Entry
+from pgadvise.engines.change.solving.database import Side as World
+from pgadvise.engines.change.solving.instances import state
+from pgadvise.engines.change.solving.reading import Reading
+from pgadvise.engines.change.solving.sharing import Meanings
+from pgadvise.engines.change.solving.symbols import SharedSession
+from pgadvise.engines.change.solving.witness import Witness
 from pgadvise.engines.prover.commands.gates import Gates
 from pgadvise.engines.prover.words.solver import bounded
 from pgadvise.engines.prover.words.terms import FALSE_VALUE, TRUE_VALUE, Formula, Term, both

@@ -9,8 +9,8 @@ from itertools import product
 
 import z3
 
-from pgadvise.engines.change.database import Database, Entry
-from pgadvise.engines.change.sharing import Forbidden, Meanings
+from pgadvise.engines.change.solving.database import Database, Entry
+from pgadvise.engines.change.solving.sharing import Forbidden, Meanings
 from pgadvise.engines.prover.words.proof import Unproved
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, neither
 
