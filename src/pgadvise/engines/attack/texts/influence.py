@@ -11,6 +11,7 @@ from functools import cached_property
 import msgspec
 
 from pgadvise.engines.attack.texts.statements import sets_what_it_is_told
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Constraint, Function, Relation, Snapshot
 from pgadvise.snapshot.origin import captured
@@ -28,14 +29,8 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _named(self) -> dict[str, tuple[_Node, ...]]:
-        found: dict[str, list[_Node]] = {}
-        for function in self.snapshot.functions:
-            if function.extension is None:
-                found.setdefault(function.name, []).append(function)
-        for relation in self.snapshot.relations:
-            if relation.extension is None:
-                found.setdefault(relation.name, []).append(relation)
-        return {name: tuple(nodes) for name, nodes in found.items()}
+        nodes: tuple[_Node, ...] = (*self.snapshot.functions, *self.snapshot.relations)
+        return grouped((node.name, node) for node in nodes if node.extension is None)
 
     @remembered
     def of(self, node: _Node) -> frozenset[int]:

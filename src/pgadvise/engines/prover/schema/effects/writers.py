@@ -115,14 +115,12 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _doing(self) -> Mapping[tuple[str, str] | None, tuple[Trigger, ...]]:
         """By what it may do; under None those that may do anything."""
-        found: dict[tuple[str, str] | None, list[Trigger]] = {}
-        for trigger in self._armed_triggers:
-            function = self.snapshot.function(trigger.function)
-            done = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
-            acts = {None} if None in done else {act for each in done for act in each or ()}
-            for act in acts:
-                found.setdefault(act, []).append(trigger)
-        return {act: tuple(triggers) for act, triggers in found.items()}
+        return grouped((act, trigger) for trigger in self._armed_triggers for act in self._done_by(trigger))
+
+    def _done_by(self, trigger: Trigger) -> Iterable[tuple[str, str] | None]:
+        function = self.snapshot.function(trigger.function)
+        done = [self.acts(hand) for hand in self.called_by(function)] if function is not None else [None]
+        return (None,) if None in done else {act for each in done for act in each or ()}
 
     def writing(self, name: str) -> bool:
         """Whether a function that is called so may write anything, itself or through what it calls."""

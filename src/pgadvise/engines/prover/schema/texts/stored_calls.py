@@ -12,6 +12,7 @@ from itertools import chain
 
 import msgspec
 
+from pgadvise.grouped import grouped
 from pgadvise.remembered import remembered
 from pgadvise.snapshot import Function, Snapshot
 from pgadvise.snapshot.origin import captured
@@ -46,18 +47,15 @@ class StoredCalls(msgspec.Struct, frozen=True, dict=True):
         return "\0".join(dict.fromkeys(chain(*self._of_rows.values(), self._of_domains)))
 
     @cached_property
-    def _of_rows(self) -> dict[int, list[str]]:
-        snapshot, found = self.snapshot, dict[int, list[str]]()
+    def _of_rows(self) -> dict[int, tuple[str, ...]]:
+        snapshot = self.snapshot
         texts: Iterator[tuple[int, str | None]] = chain(
             ((r.oid, text) for r in snapshot.relations for text in (r.partition_key, *(c.default for c in r.columns))),
             ((c.table, text) for c in snapshot.constraints for text in (c.expression, c.definition)),
             ((i.table, text) for i in snapshot.indexes for text in (i.predicate, *(key.expression for key in i.keys))),
             ((t.table, t.condition) for t in snapshot.triggers),
         )
-        for oid, text in texts:
-            if text and "(" in text:
-                found.setdefault(oid, []).append(text)
-        return found
+        return grouped((oid, text) for oid, text in texts if text and "(" in text)
 
     @cached_property
     def _of_domains(self) -> tuple[str, ...]:
