@@ -43,6 +43,7 @@ WANTED = (
     "error_that_says_the_value_asserted_afterwards",
     "error_that_says_the_value_by_a_variable",
     "field_that_is_named_of_any",  # a column that is named
+    "files_beside_a_profile_forgets",  # a company that a profile names, whatever files ask of the profile
     "filters_put_in_pasted",  # a statement that grows
     "country_of_the_caller_by_country",  # what others' rows hold, said of oneself
     "generated_organisation_beginning",  # a tenant generated from a name that begins as another's

@@ -54,7 +54,8 @@ def axes(snapshot: Snapshot, tenancy: Tenancy) -> dict[int, Axis]:
     for path in every:
         found.setdefault(path.relation.oid, _direct(path.relation, path.column, "t"))
     compared = (*named, *_generated(tenancy, found.values()))
-    for relation, column in registries(snapshot, compared, frozenset(found)):
+    told = {t.oid for t in snapshot.tables if tenancy.tenant_table and any(map(t.column, tenancy.keys))}
+    for relation, column in registries(snapshot, compared, frozenset(found) | told):
         found.setdefault(relation.oid, _direct(relation, column.name, "t"))
     return found
 
