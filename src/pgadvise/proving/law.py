@@ -134,7 +134,10 @@ def _tried(of: Evidence) -> str:
         return f"it could not be attacked: {of.untried}"
     if not of.attacked:
         return "no attack was made (--replay never)"
-    return "no attack succeeded" + (f" ({of.outcome.cut})" if of.outcome is not None and of.outcome.cut else "")
+    if of.outcome is None:
+        return "no attack succeeded"
+    barren = ", though no member reached rows of his own tenant either" if of.outcome.barren else ""
+    return f"no attack succeeded{f' ({of.outcome.cut})' if of.outcome.cut else ''}{barren}"
 
 
 def _unproved(of: Evidence) -> str:

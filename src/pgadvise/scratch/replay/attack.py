@@ -19,6 +19,7 @@ from pgadvise.scratch.clone.piece import Unmade
 from pgadvise.scratch.replay.attempt import Attempt, Refused
 from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import Limits
+from pgadvise.scratch.replay.livened import liven
 from pgadvise.scratch.replay.mighty import humble
 from pgadvise.scratch.replay.search import Search
 from pgadvise.scratch.replay.stage import Stage
@@ -62,6 +63,7 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True):
                 anonymous=role == "anon" if anonymous is None else anonymous,
             )
             humble(stage, identities)
+            liven(stage, identities)
             search = Search(stage, self.access, identities, asked, limits or Limits(), progress)
             return tuple(_confirmed(search, outcome) for outcome in search.run())
 

@@ -44,7 +44,8 @@ class Outcome(msgspec.Struct, kw_only=True):
     """Of one pair: the leak if there was one, whether the command works on own rows, how many probes it was given.
 
     `untested` says why nothing could be tried, `cut` why not everything was, `late` that it was the time;
-    `unconfirmed` counts attacks that succeeded and did not a second time.
+    `unconfirmed` counts attacks that succeeded and did not a second time. `barren` tells that no member got at rows of
+    his own tenant either, so that little was tried.
     """
 
     pair: Pair
@@ -55,6 +56,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     cut: str | None = None
     late: bool = False
     unconfirmed: int = 0
+    barren: bool = False
 
     def cut_short(self, reason: str) -> None:
         """For want of time; where nothing was tried yet, nothing can be told."""

@@ -11,9 +11,9 @@ from pgadvise.engines.attack.rarities.raised import powers
 from pgadvise.engines.attack.sessions.identities import Identities
 from pgadvise.engines.attack.sessions.identity import Identity
 from pgadvise.engines.attack.world.cast import OWN
-from pgadvise.engines.attack.world.scene import row_key
 from pgadvise.scratch.replay.attempt import Answer
 from pgadvise.scratch.replay.battery import Battery
+from pgadvise.scratch.replay.seeing import Rows, seen
 from pgadvise.scratch.replay.stage import Stage
 from pgadvise.snapshot import Relation
 
@@ -36,16 +36,8 @@ def _taken(battery: Battery, tables: list[Relation]) -> Iterator[str]:
                 yield changes[1]
 
 
-def _reads(battery: Battery, identity: Identity, changes: tuple[str, ...]) -> set[tuple[int, str]]:
+def _reads(battery: Battery, identity: Identity, changes: tuple[str, ...]) -> Rows:
     """The rows of others that he reads after the changes."""
-    found = set[tuple[int, str]]()
     with battery.attempt(identity) as attempt:
-        if not isinstance(attempt.prepared(changes), Answer):
-            return set()
-        for axis in battery.stage.judged:
-            query = f"select {row_key(axis.relation, battery.stage.world)} from {axis.relation} t"
-            with attempt.tried(query) as answer:
-                rows = {str(key) for (key,) in answer.rows} if isinstance(answer, Answer) else set()
-            known = battery.before.get(axis.relation.oid, {})
-            found |= {(axis.relation.oid, key) for key in rows if key in known and battery.foreign(known[key][0])}
-    return found
+        done = isinstance(attempt.prepared(changes), Answer)
+        return seen(battery, attempt).others if done else frozenset()

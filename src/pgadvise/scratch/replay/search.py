@@ -21,6 +21,7 @@ from pgadvise.scratch.replay.leak import Leak, Outcome, Pair
 from pgadvise.scratch.replay.limits import TIME_OVER, Late, Limits
 from pgadvise.scratch.replay.newcomers import Newcomers
 from pgadvise.scratch.replay.outsiders import Outsiders
+from pgadvise.scratch.replay.ranks import Ranks
 from pgadvise.scratch.replay.rarities import Rarities
 from pgadvise.scratch.replay.refusals import is_said, listen
 from pgadvise.scratch.replay.sideways import glance
@@ -94,6 +95,9 @@ class Search:
         except Late:
             for outcome in self.open():
                 outcome.cut_short(TIME_OVER)
+        for outcome in self.open() if not self.identities.anonymous else ():
+            told = isinstance(outcome.pair.about, Relation) and outcome.pair.command != "truncate"
+            outcome.barren = told and not outcome.works
         return tuple(self.outcomes.values())
 
     def _search(self) -> None:
@@ -103,6 +107,7 @@ class Search:
                     self.limits.look_at_the_clock()
                     self._first(attempt, outcome)
                 self.probes += attempt.probes
+        Ranks(self).run()
         Newcomers(self).run()  # little to try, and the worst to find: before what may take all the time that is left
         self.progress(f"attacking as {self.identities.role} after first steps")
         walkers = self.identities.walkers()

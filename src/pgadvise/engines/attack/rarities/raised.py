@@ -31,6 +31,15 @@ def thriving(world: World, table: Relation) -> str | None:
     return f"update {table} set {_told(said)} where {_mine(world, table)}" if said else None
 
 
+def ranks(world: World, table: Relation) -> Iterator[tuple[str, str]]:
+    """Each word by which texts tell people apart that the attacker's row does not hold, and what writes it there."""
+    for name, values in world.variety.choices(table).items() if _is_of_one(world, table) else ():
+        ordinary = next(iter(world.variety.of(table)), {}).get(name)
+        for value in values:
+            if value is not None and _says_something(value) and value != ordinary:
+                yield value, f"update {table} set {_told({name: value})} where {_mine(world, table)}"
+
+
 def raised(world: World, table: Relation) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Statements that give the attacker powers that a table of people knows; what he does with his row then.
 

@@ -12,6 +12,7 @@ import msgspec
 from pgadvise.engines.attack.sessions.compared import bound
 from pgadvise.engines.attack.texts.tokens import ClaimPath, put
 from pgadvise.engines.attack.texts.values import is_of_platform
+from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.world import World
 from pgadvise.engines.naming import NamePattern
 
@@ -103,6 +104,14 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 words = (word for word in self.world.hints.near(key) if word not in (key, said[key], *said))
                 ranks = (word for word in words if not is_of_platform(word) and not _SERVERS.search(word))
                 yield from ({**said, key: word} for word in islice(ranks, _RANKS))
+
+    def words(self, path: ClaimPath) -> tuple[str, ...]:
+        """Of a signed claim that says what somebody is in his tenant: what texts compare it with."""
+        told = path.document or path.keyed or path.entries or path.chosen_by_user or path.keys[0] in _TOKEN_OWN
+        if told or self._claimed(path, OWN, "") != "member":
+            return ()
+        near = (word for word in self.world.hints.near(path.keys[-1]) if word not in path.keys)
+        return tuple(islice((w for w in near if not is_of_platform(w) and not _SERVERS.search(w)), _RANKS))
 
     def _meant(self, name: str, side: str, person: str) -> str | None:
         """What a claim, a setting or a header of that name says of a person."""

@@ -78,6 +78,15 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             settings=self._carries.settings(side, person) | self._carries.request(side, person),
         )
 
+    def ranked(self) -> Iterator[Identity]:
+        """The first member, where his token says what else somebody may be."""
+        first = self.member(OWN)
+        for path in self.world.hints.claims if first.claims is not None else ():
+            for word in self._carries.words(path):
+                claims = self._carries.token(OWN, first.person or "", "set", OWN)
+                put(claims, path.keys, word)
+                yield changed(first, name=f"{first.name}, as {word}", claims=claims)
+
     def _role_of(self, side: str) -> str:
         if self.world.tenant_roles:
             named = self.world.cast.tenants[side]
