@@ -43,6 +43,10 @@ WANTED = (
     "error_that_says_the_value_asserted_afterwards",
     "error_that_says_the_value_by_a_variable",
     "field_that_is_named_of_any",  # a column that is named
+    "officers_of_a_depot_any_depot",  # who is an officer, as an ordinary member is not
+    "officers_of_a_depot_no_reading",
+    "rank_that_a_token_says_of_any",  # a word in the token
+    "seat_without_a_word_any_seat",  # rows that showed a member nothing
     "files_beside_a_profile_forgets",  # a company that a profile names, whatever files ask of the profile
     "filters_put_in_pasted",  # a statement that grows
     "country_of_the_caller_by_country",  # what others' rows hold, said of oneself
