@@ -135,6 +135,7 @@ class Reading(Asking):
         super().__init__(snapshot, axes, people)
         self._tenancy = tenancy
         self._arguments = Arguments(snapshot)
+        self._held: dict[tuple[int, int], tuple[Beside, ...]] = {}
         self._factors = {r.oid for r in snapshot.tables if (r.schema, r.name) == _FACTORS}
 
     def may_shut_out(self, oid: int, known: set[str]) -> bool:
@@ -206,7 +207,7 @@ class Reading(Asking):
 
     def beside(self, table: Relation, lookup: Place) -> Iterator[Beside]:
         """What decides together with a row that the query finds, but for which of his tenants somebody looks at."""
-        for found in self._beside(table, lookup):
+        for found in dict.fromkeys(self._beside(table, lookup)):
             other, tenancy = self._snapshot.relation(found.table), self._tenancy
             asked = found.columns | named_by(lookup, other) if other is not None else found.columns
             known = other is not None and tenancy is not None and is_choice(self._snapshot, tenancy, other, asked)
@@ -224,7 +225,9 @@ class Reading(Asking):
     def _deciding(self, table: Relation, place: Place, entered: frozenset[str]) -> Iterator[Beside]:
         """What is asked for there, but for values that are found by a key: what they are held against decides."""
         made = any(map(self.is_value, place.entered - entered))
-        found = self._asked_for(table, place)
+        if (key := (table.oid, id(place))) not in self._held:  # places are kept, so that it stays the same
+            self._held[key] = tuple(self._asked_for(table, place))
+        found = self._held[key]
         return (b for b in found if not made or b.shrinks or not b.columns <= self.known(b.table))
 
     def restricting(self, table: Relation) -> Iterator[Beside]:

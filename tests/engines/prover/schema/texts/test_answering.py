@@ -3,7 +3,7 @@
 import pytest
 
 from pgadvise.engines.prover.schema.texts.bearing import ASKED
-from pgadvise.engines.prover.schema.texts.looking_up import given, places
+from pgadvise.engines.prover.schema.texts.looking_up import Places, given
 from pgadvise.snapshot import Function
 
 DECLARED = "declare n int; ok boolean; r record; t text; c refcursor; "
@@ -17,7 +17,7 @@ def signs(body: str) -> set[int]:
         oid=1, schema="public", name="f", language="plpgsql", argument_names=("p",), returns="boolean",
         result="boolean", body=f"{DECLARED}begin {body} end", owner="o",
     )  # fmt: skip
-    named = (p for tree in given(function, ASKED) for p in places(tree) if any(one.name == "x" for one in p.named))
+    named = (p for tree in given(function, ASKED) for p in Places().of(tree) if any(one.name == "x" for one in p.named))
     return {place.sign_of("x") for place in named}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pgadvise.engines.prover.schema.texts.looking_up import places
+from pgadvise.engines.prover.schema.texts.looking_up import Places
 from pgadvise.sql.parser.parse import expression
 
 FROM = "from x where x.o = d.o"
@@ -10,7 +10,7 @@ FROM = "from x where x.o = d.o"
 
 def signs(text: str) -> set[int]:
     """Of the table x in a condition."""
-    named = (place for place in places(expression(text)) if any(one.name == "x" for one in place.named))
+    named = (place for place in Places().of(expression(text)) if any(one.name == "x" for one in place.named))
     return {place.sign_of("x") for place in named}
 
 

@@ -11,10 +11,10 @@ from pgadvise.engines.prover.schema.texts.bearing import EITHER_WAY, Answer, Bea
 from pgadvise.engines.prover.schema.texts.looking_up import (
     Inside,
     Place,
+    Places,
     Spelling,
     given,
     parts,
-    places,
     spelling,
     tree_of_view,
 )
@@ -39,6 +39,7 @@ class Asking:
         self._views = grouped((shown.name, (shown, view)) for shown, view in known if shown is not None)
         self._invoking = {relation.oid for relation in snapshot.relations if view_rights(relation) is None}
         self._within: dict[tuple[Spelling, Bearing], Inside] = {}
+        self._reading = Places(self._given)
         self._trees = trees(snapshot.policies)
 
     def _given(self, node: Call | Named, at: Bearing) -> Inside:
@@ -111,7 +112,7 @@ class Asking:
 
     @remembered
     def places(self, whole: Node) -> tuple[Place, ...]:
-        return tuple(places(whole, self._given))
+        return self._reading.of(whole)
 
     def lookups(self, table: Relation, asked: Iterable[Node] | None = None, *, guarded: bool = False) -> list[Place]:
         """Where the table is looked up.

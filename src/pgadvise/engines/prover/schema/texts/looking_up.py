@@ -4,6 +4,7 @@ What a function gives, or a view, bears on the whole as where it is called, or r
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -44,6 +45,9 @@ class Inside(NamedTuple):
 
 
 Within = Callable[[Call | Relation, Bearing], Inside]
+Entered = tuple[Spelling, Bearing, bool, bool]
+_MOST = 200  # from here on a whole is a tangle of functions that call each other, or of policies that read each other
+_SOMEWHERE = frozenset({Spelling(None, "", None)})  # in a function, a view or policies, it is not told by which ways
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -94,29 +98,62 @@ class Place(msgspec.Struct, frozen=True):
         return any(arms.get(where, arm) != arm for where, arm in self.branches)
 
 
-def places(whole: Node, within: Within = lambda node, at: Inside()) -> Iterator[Place]:
-    """Those of the queries in it that read tables; `within` tells what is called or read there, as it bears there."""
-    return _places(whole, ASKED, Place(whole=whole), (), within)
+class Places:
+    """The queries in what is asked; `within` tells what is called or read there, as it bears there.
 
+    In a tangle there are as many ways to a query as chains of calls, more than anybody can follow. There each query is
+    told once for each sign that it has, as if it were in no arm of an OR and below no query of who calls: what goes
+    along with it is then more than by any of its ways, and never less, and that a value is found by its key, or that it
+    is an argument, is told of nothing.
+    """
 
-def _places(node: Node, at: Bearing, place: Place, path: Path, within: Within) -> Iterator[Place]:
-    if isinstance(node, Query):
-        if tables := named(node):
-            signs = own_rows(node, at), own_rows(node, at, any_of_them=True)
-            yield replace(place, query=node, named=tables, sign=signs[0], picked=signs[1])
-        place = replace(place, around=(*place.around, node))
-    elif isinstance(node, Call | Relation) and spelling(node) not in place.ways:
-        inner = within(node, at)
-        owners = place.as_owner or inner.as_owner
-        below_it = replace(place, exists=False, ways=place.ways | {spelling(node)}, as_owner=owners)
-        below_it = replace(below_it, guarded=place.guarded or inner.policies)
-        for number, part in enumerate(() if inner.policies and place.as_owner else inner.trees):
-            yield from _places(part, at, below_it, (*path, -1 - number), within)
-    for number, (child, bears) in enumerate(parts(node, at, within)):
-        asked = isinstance(node, Subquery) and node.kind == "exists" and child is node.query
-        arm = {(path, number)} if at.truer > 0 and _is_arm(node, child) else set()
-        inside = replace(place, exists=asked, branches=place.branches | frozenset(arm))
-        yield from _places(child, bears, inside, (*path, number), within)
+    def __init__(self, within: Within = lambda node, at: Inside()) -> None:
+        self._within = within
+        self._parts: dict[tuple[int, Bearing], tuple[Node, list[tuple[Node, Bearing]]]] = {}
+
+    def of(self, whole: Node) -> tuple[Place, ...]:
+        """Those that read tables."""
+        start = Place(whole=whole)
+        found = tuple(islice(self._places(whole, ASKED, start, ()), _MOST + 1))
+        return found if len(found) <= _MOST else tuple(self._places(whole, ASKED, start, (), set()))
+
+    def _places(
+        self, node: Node, at: Bearing, place: Place, path: Path, met: set[Entered] | None = None
+    ) -> Iterator[Place]:
+        if isinstance(node, Query):
+            if tables := named(node):
+                signs = own_rows(node, at), own_rows(node, at, any_of_them=True)
+                yield replace(place, query=node, named=tables, sign=signs[0], picked=signs[1])
+            place = replace(place, around=(*place.around, node))
+        elif isinstance(node, Call | Relation) and spelling(node) not in place.ways:
+            inner = self._within(node, at)
+            owners = place.as_owner or inner.as_owner
+            below_it = replace(place, exists=False, ways=place.ways | {spelling(node)}, as_owner=owners)
+            below_it = replace(below_it, guarded=place.guarded or inner.policies)
+            trees = () if inner.policies and place.as_owner else inner.trees
+            if met is not None:
+                below_it = replace(below_it, ways=_SOMEWHERE, around=(), branches=frozenset())
+                entered = (spelling(node), at, owners, below_it.guarded)
+                trees = trees if entered not in met else ()
+                met.add(entered)
+            for number, part in enumerate(trees):
+                yield from self._places(part, at, below_it, (*path, -1 - number), met)
+        for number, (child, bears) in enumerate(self._known_parts(node, at)):
+            asked = isinstance(node, Subquery) and node.kind == "exists" and child is node.query
+            deciding = at.truer > 0 and place.ways is not _SOMEWHERE and _is_arm(node, child)
+            if deciding or asked != place.exists:
+                arms = place.branches | ({(path, number)} if deciding else set())
+                inside = replace(place, exists=asked, branches=arms)
+            else:
+                inside = place
+            yield from self._places(child, bears, inside, (*path, number), met)
+
+    def _known_parts(self, node: Node, at: Bearing) -> list[tuple[Node, Bearing]]:
+        """A body is read again for each call; the node is kept, so that no other one takes its place."""
+        key = (id(node), at)
+        if key not in self._parts:
+            self._parts[key] = (node, parts(node, at, self._within))
+        return self._parts[key][1]
 
 
 def spelling(node: Call | Relation) -> Spelling:
