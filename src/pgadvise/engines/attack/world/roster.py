@@ -152,11 +152,18 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return is_of_operators(self.snapshot, self.tenancy, self.axes, table) and not self._lists_tenants(table)
 
     def _lists_tenants(self, table: Relation) -> bool:
-        """By a column whose elements are asked for, none of them by a constant, as permissions are."""
+        """By a column that is compared with their key, or whose elements are asked for, none by a constant as
+        permissions are.
+        """
         kinds = {column.base_type for _, column in carrying(self.axes.values())}
-        lists = (column.name for column in table.columns if column.element_type in kinds)
-        named = (n for n in lists if not ROLEISH.search(n) and not self.hints.elements(n))
-        asked = (rf"\b(?:any|unnest)\s*\(+[^;]{{0,80}}\b{re.escape(name)}\b" for name in named)
+        keys = "|".join(map(re.escape, self.key_names))
+        asked = []
+        for column in table.columns:
+            name = rf"\b{re.escape(column.name)}\b"
+            if column.element_type in kinds and not (ROLEISH.search(column.name) or self.hints.elements(column.name)):
+                asked.append(rf"\b(?:any|unnest)\s*\(+[^;]{{0,80}}{name}")
+            elif column.base_type in kinds and column.name not in self.people.columns(table):
+                asked.append(rf"\b(?:{keys})\)? = [^;=]{{0,40}}\.{name}|\.{name}\)? = [^;=]{{0,20}}\b(?:{keys})\b")
         return any(re.search(pattern, self.hints.text, re.IGNORECASE) for pattern in asked)
 
     def is_membership(self, table: Relation) -> bool:

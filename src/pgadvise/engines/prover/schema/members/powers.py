@@ -3,7 +3,7 @@
 `is_admin`, or `role = 'admin'`, in a table that has one row for each person and is of no tenant. In one that is of a
 tenant, or says who belongs, an admin is that of his tenant: there only a name counts that says more, `is_super_admin`,
 `role = 'platform_admin'`. In a list of such people, `platform_admins (user_id)`, it is enough that a row is there,
-unless it also keeps those who left and somebody forgets to ask.
+unless it also keeps those who left and somebody forgets to ask, or says of each what he is the admin of.
 
 That no row which names a person whom the attacker controls has its flag set is taken for granted in the beginning, as
 it is of a signed claim, and told. It is an invariant like that of memberships: shown is that nothing within his reach
@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pgadvise.engines.attack.world.axis import Axis
+from pgadvise.engines.attack.texts.values import INTEGERS, TEXTS
+from pgadvise.engines.attack.world.axis import Axis, carrying
 from pgadvise.engines.attack.world.operators import is_surely_of_operators
 from pgadvise.engines.caller.bodies import whole_body
 from pgadvise.engines.naming import NamePattern
@@ -38,6 +39,7 @@ _PLAIN = NamePattern(r"\A(?:is_)?(?:admin|administrator|staff|operator|superuser
 _OVER_ALL = NamePattern(r"(?:\A|_)(?:super|platform|global)[ _-]?(?:admin|administrator|user|staff|operator)\Z")
 _PLATFORM = NamePattern("super|platform|global")
 _RANK = NamePattern(r"(?:\A|_)(?:role|rank|kind|type|level|access)(?:_|\Z)|role\Z")
+_OF_A_PERSON = NamePattern(rf"{_RANK.pattern}|stat(?:e|us)|mail|name|phone|note|reason|comment|title|avatar")
 _STATE = NamePattern(r"(?:\A|_)(?:status|state)\Z")
 _WRITTEN = re.compile(r"'([^']*)'(?:::[\w. \"]+)?\Z")
 _UNSET = (None, "false", "'f'::boolean", "NULL::boolean")
@@ -73,11 +75,32 @@ def powers(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], linki
         flags = tuple(column.name for column in table.columns if _is_flag(column, names))
         labels = dict(_labels(snapshot, table, written[names]))
         listed = table.oid not in linking and is_surely_of_operators(snapshot, tenancy, axes, table)
-        listed = listed and not _keeps_those_who_left(snapshot, table)
+        listed = (
+            listed and not _keeps_those_who_left(snapshot, table) and not _says_of_what(snapshot, tenancy, axes, table)
+        )
         person = _person(snapshot, tenancy, table) if flags or labels or listed else None
         if person is not None:
             found[table.oid] = Power(person, flags, labels, listed)
     return found
+
+
+def _says_of_what(snapshot: Snapshot, tenancy: Tenancy, axes: Mapping[int, Axis], table: Relation) -> bool:
+    """Whether a row of it may say whose admin somebody is, though no key refers there: it has a value, or several, of
+    the type of what carries a tenant elsewhere, or somebody does more with what stands there than to hold it against
+    words. A key of the row's own that is made by itself, words about a person, flags and times tell of no tenant.
+    """
+    people, made = columns_of_people(snapshot, tenancy, table), snapshot.primary_columns_of(table)
+    beside = [c for c in table.columns if c.name not in people and c.base_type not in (*TIMES, "bool")]
+    beside = [c for c in beside if not (c.name in made and (c.identity or "(" in (c.default or "")))]
+    carried = {_kind(column.base_type) for _, column in carrying(axes.values())}
+    may = (c for c in beside if not (is_text(c) and _OF_A_PERSON.search(c.name)))
+    if any(not carried.isdisjoint((_kind(c.base_type), _kind(c.element_type or ""))) for c in may):
+        return True
+    return any(said.reads(column.name) for said in naming(snapshot, table, of_others=True) for column in beside)
+
+
+def _kind(base: str) -> str:
+    return "text" if base in TEXTS else "number" if base in INTEGERS else base
 
 
 def _keeps_those_who_left(snapshot: Snapshot, table: Relation) -> bool:

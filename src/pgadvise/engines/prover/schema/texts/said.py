@@ -122,6 +122,13 @@ class Said(msgspec.Struct, frozen=True, dict=True, eq=False):
         found = frozenset(text for each in self.beside(column) for text in each.literals)
         return found | self.literals if self._may_name(column) else found
 
+    def reads(self, column: str) -> bool:
+        """Whether it does more with the column than to hold it, and nothing else, against what is written out."""
+        alone = (each for each in self.beside(column) if each.literals and len(each.columns) == 1)
+        known = {id(part) for each in alone for side in each.sides for part in walk(side, queries=False)}
+        parts = (part for tree in self.trees for part in walk(tree) if isinstance(part, e.Column | e.FieldAccess))
+        return self._may_name(column) or any(part.name == column and id(part) not in known for part in parts)
+
     def _may_name(self, column: str) -> bool:
         return not self.whole and column in self.names
 
