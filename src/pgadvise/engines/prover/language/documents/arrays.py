@@ -10,6 +10,7 @@ import msgspec
 import z3
 
 from pgadvise.engines.prover.language.documents import documents, strung
+from pgadvise.engines.prover.language.documents.steps import SPACES
 from pgadvise.engines.prover.language.sql import comparisons, pure, split
 from pgadvise.engines.prover.words.contents import Elements, Rows
 from pgadvise.engines.prover.words.kinds import is_same
@@ -39,7 +40,6 @@ _SAME = frozenset(("array_remove", "array_reverse", "array_sort", "array_shuffle
 _COUNTS = frozenset(("cardinality", "array_length", "array_upper", "array_ndims"))
 _OTHERS = frozenset(("array_cat", "array_replace", "array_position", "array_positions", "array_to_string"))
 NAMES = _SPLITS | _TABLES | _SAME | _COUNTS | _OTHERS | frozenset(_ADDS)
-_SPACES = " \t\n\v\f\r"  # the server's, and no others
 _NOWHERE = Scope(Frame(""))
 
 
@@ -83,11 +83,11 @@ def listed(meaning: Meaning, items: list[Value], kind: str | None = None) -> Val
 
 def literal(meaning: Meaning, text: str, kind: str, scope: Scope) -> Value:
     """'{a,b}' of a kind of array; one with quotes, escapes or braces inside is not read."""
-    inner = text.strip(_SPACES)
+    inner = text.strip(SPACES)
     element = kind.removesuffix("[]")
     if not (inner.startswith("{") and inner.endswith("}")) or any(c in inner[1:-1] for c in '"\\{}'):
         return meaning.unknown("an array literal with quotes", kind)
-    words = [word.strip(_SPACES) for word in inner[1:-1].split(",")] if inner[1:-1].strip(_SPACES) else []
+    words = [word.strip(SPACES) for word in inner[1:-1].split(",")] if inner[1:-1].strip(SPACES) else []
     constants = [e.Constant(None if word.upper() == "NULL" else word) for word in words]
     found = listed(meaning, [meaning.value(constant, scope, element) for constant in constants], element)
     return found._replace(kind=kind, text=text)

@@ -70,7 +70,9 @@ class _Edited:
         return self._before.under(key)
 
     def text(self) -> Value:
-        return self._before.text()
+        """Of a list or an object it is another one than before, of a scalar it stays."""
+        other = self._names.value("text of several", "text")
+        return merged(self._names.boolean("a scalar"), self._before.text(), other)
 
     def some(self) -> Held:
         return self._before.some()

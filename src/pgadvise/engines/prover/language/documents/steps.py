@@ -1,5 +1,7 @@
 """Keys that lead into JSON: those that are written out, names that are known to stand for a literal, and the others."""
 
+import re
+
 import z3
 
 from pgadvise.engines.prover.words.made import Listed
@@ -8,6 +10,8 @@ from pgadvise.engines.prover.world.scopes import Meaning, Scope
 from pgadvise.sql.tree.expression import Array, Cast, Constant, Expression
 
 Key = str | Value
+SPACES = " \t\n\v\f\r"  # the server's, and no others
+_PATH = re.compile(r'[ \t\n\v\f\r]*\{([^{}"\\]*)\}[ \t\n\v\f\r]*')
 _TEXTS = ("text", "varchar", "character varying")
 _UNCUT = (None, *_TEXTS, *(f"{name}[]" for name in _TEXTS), "int", "integer", "int4")
 
@@ -48,6 +52,7 @@ def written(expression: Expression, *, several: bool = False) -> Path | None:
         return None
     text = str(expression.value)
     if several:
-        inner = text.strip("{}")
-        return None if '"' in inner or "\\" in inner else tuple(part.strip() for part in inner.split(",") if part)
+        path = _PATH.fullmatch(text)
+        parts = [part.strip(SPACES) for part in path[1].split(",")] if path is not None else ["NULL"]
+        return None if "NULL" in map(str.upper, parts) else tuple(part for part in parts if part)
     return (text,)
