@@ -112,6 +112,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         names = [t.name for t in self.snapshot.types]
         return {t.name: kind for t in domains if (kind := known[t.oid]) is not None and names.count(t.name) == 1}
 
+    def is_domain(self, type_: str) -> bool:
+        """Whether it is one, or an array of one: of its values nobody knows here what they were made of."""
+        name = type_.removesuffix("[]").rpartition(".")[2].strip('"')
+        return any(t.kind == "domain" and t.name == name for t in self.snapshot.types)
+
     @cached_property
     def has_names(self) -> bool:
         """Whether some column is of type name, which holds no more than 63 bytes."""

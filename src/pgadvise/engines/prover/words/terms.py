@@ -218,9 +218,9 @@ def as_value(truth: Truth) -> Value:
 
 
 def merged(condition: Formula, then: Value, other: Value) -> Value:
-    """`then` where `condition` holds, else `other`. A NULL constant takes the other's kind."""
-    kind = then.kind if then.kind == other.kind or is_true(other.null) else None
-    kind = other.kind if is_true(then.null) else kind
+    """`then` where `condition` holds, else `other`. A NULL without a type takes the other's kind."""
+    kind = then.kind if then.kind == other.kind or (is_true(other.null) and other.kind is None) else None
+    kind = other.kind if is_true(then.null) and then.kind is None else kind
     if is_true(condition) or is_false(condition):
         return (then if is_true(condition) else other)._replace(kind=kind)
     truth = None

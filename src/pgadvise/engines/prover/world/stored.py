@@ -112,6 +112,11 @@ class Stored:
         values = ((name, value.term) for known in self._rows for name, value in known.row.columns.items())
         return next((name for name, each in values if each.eq(term)), None)
 
+    def is_column(self, term: Term, table: str, name: str) -> bool:
+        """Whether it is the value of that column, in some row of a table called so."""
+        rows = (known.row for known in self._rows if known.row.relation.name == table)
+        return any(name in row.columns and row.columns[name].term.eq(term) for row in rows)
+
     def stored_column(self, term: Term) -> tuple[Relation, str] | None:
         """The table and the name of the column, of a row that is in it."""
         rows = (known.row for known in self._rows if known.row.stored and known.row.relation.is_table)

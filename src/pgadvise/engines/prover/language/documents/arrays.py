@@ -73,7 +73,8 @@ def listed(meaning: Meaning, items: list[Value], kind: str | None = None) -> Val
     Its own value holds nothing else either, which is what is left of it when it is merged with one that is only known
     by its value: `coalesce(column, '{}')`.
     """
-    kinds = {item.kind for item in items if not z3.is_true(item.null)} | ({kind} if kind else set())
+    typed = {item.kind for item in items if item.kind is not None or not z3.is_true(item.null)}
+    kinds = typed | ({kind} if kind else set())
     kind = next(iter(kinds)) if len(kinds) == 1 else None
     term = meaning.world.names.term("array")
     if is_same(kind):

@@ -96,7 +96,20 @@ def cast(meaning: Meaning, value: Value, type_: str) -> Value:
     if known is None or not isinstance(inside, Built) or len(known) != len(inside.entries):
         return meaning.unknown(f"a cast to {type_}", None if known is None else "composite")
     parts = zip(known, inside.entries.values(), strict=True)
-    return made(meaning, {name: meaning.cast(part, kind) for (name, kind), part in parts})
+    return made(meaning, {name: as_field(meaning, part, type_, name, kind) for (name, kind), part in parts})
+
+
+def as_field(meaning: Meaning, part: Value, type_: str, name: str, kind: str) -> Value:
+    """A value as that field of the type holds it, which may round, cut or fold it; a table's own column as it is."""
+    is_its_own = meaning.world.is_column(part.term, type_.rpartition(".")[2].strip('"'), name)
+    return part if is_its_own else meaning.cast(part, kind)
+
+
+def brought(meaning: Meaning, value: Value, type_: str) -> Value:
+    """A row where one of the type is asked for: field by field, whatever they were called before."""
+    if not isinstance(value.contents, Built) or fields(meaning, type_) is None:
+        return value
+    return cast(meaning, value, type_)._replace(null=value.null)
 
 
 def is_expanded(row_: e.Row) -> bool:

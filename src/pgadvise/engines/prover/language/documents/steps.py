@@ -53,6 +53,6 @@ def written(expression: Expression, *, several: bool = False) -> Path | None:
     text = str(expression.value)
     if several:
         path = _PATH.fullmatch(text)
-        parts = [part.strip(SPACES) for part in path[1].split(",")] if path is not None else ["NULL"]
-        return None if "NULL" in map(str.upper, parts) else tuple(part for part in parts if part)
+        named = [part.strip(SPACES) for part in path[1].split(",")] if path is not None else ["NULL"]
+        return None if "NULL" in map(str.upper, named) else tuple(part for part in named if part)
     return (text,)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from pgadvise.engines.prover.language.documents import records
+from pgadvise.engines.prover.language.documents import arrays, records
 from pgadvise.engines.prover.language.plpgsql.dynamic_text import ask_for_compared, executed_texts
 from pgadvise.engines.prover.language.sql import constants, queries
 from pgadvise.engines.prover.schema.texts.procedure import NoModel
@@ -58,10 +58,8 @@ class Held:
     """Of one call."""
 
     def __init__(self, meaning: Meaning, frame: Frame, tree: dict[str, Any], body: str, *, guessed: Guessed) -> None:
-        self._meaning = meaning
-        self._frame = _aliased(frame, body)
-        self._tree = tree
-        self._guessed = guessed
+        self._meaning, self._frame = meaning, _aliased(frame, body)
+        self._tree, self._guessed = tree, guessed
         if _VARIABLES_FIRST.search(body) and not frame.parameters_first:
             raise NoModel("#variable_conflict")
         if meaning.world.ground.collates and "collate" in body.lower():
@@ -281,9 +279,10 @@ class Held:
     def _stored(self, name: str, value: Value) -> Value:
         """As the variable's type keeps it; where that is not known, no `=` but that of uuid and bool is believed."""
         kind = self._kind_of(name)
-        if kind is None:
-            return value if value.kind in ("uuid", "bool") else value._replace(kind=None)
-        return value if kind == value.kind or z3.is_true(value.null) else self._meaning.cast(value, self._types[name])
+        if kind is None and (value.kind or "").removesuffix("[]") not in ("uuid", "bool"):
+            return value._replace(kind=None, contents=None if arrays.is_array(value) else value.contents)
+        same = kind in (None, value.kind) or z3.is_true(value.null)
+        return value if same else self._meaning.cast(value, self._types[name])
 
 
 def recorded(tree: dict[str, Any]) -> list[str]:

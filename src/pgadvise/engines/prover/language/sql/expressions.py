@@ -73,7 +73,8 @@ class Translation:
     def alike(self, expressions: tuple[e.Expression, ...], scope: Scope) -> list[Value]:
         """Literals without a type take the type of what stands beside them."""
         known = {i: self.value(x, scope) for i, x in enumerate(expressions) if not constants.is_bare(x)}
-        kinds = {v.kind for v in known.values() if not constants.is_null(v)} or {v.kind for v in known.values()}
+        typed = {v.kind for v in known.values() if v.kind is not None or not constants.is_null(v)}
+        kinds = typed or {v.kind for v in known.values()}
         kind = next(iter(kinds)) if len(kinds) == 1 else "text" if not known else None
         return [known[i] if i in known else self.value(x, scope, kind) for i, x in enumerate(expressions)]
 

@@ -13,7 +13,7 @@ from pgadvise.engines.prover.language.documents import records
 from pgadvise.engines.prover.language.plpgsql import plpgsql
 from pgadvise.engines.prover.language.sql import pure, setof
 from pgadvise.engines.prover.language.sql.overloads import named
-from pgadvise.engines.prover.language.sql.setof import columns
+from pgadvise.engines.prover.language.sql.setof import columns, has_outputs
 from pgadvise.engines.prover.schema.texts.signatures import placed
 from pgadvise.engines.prover.words.terms import FALSE, TRUE, Formula, Value, either, merged, neither
 from pgadvise.engines.prover.world import scopes
@@ -73,8 +73,11 @@ def _arguments(meaning: Meaning, function: Function, call: e.Call, scope: Scope)
 def _passed(meaning: Meaning, value: Value, type_: str, kind: str | None) -> Value:
     if type_ == "name" and value.width == "name":
         return value
-    if kind is None:  # a domain's values are those of its type, others' may be rounded, cut or folded on the way
-        return value._replace(kind=None, text=None, pieces=()) if _LOSSY.match(type_) else value
+    if kind is None:  # what is brought to it may be rounded, cut or folded on the way
+        if _LOSSY.match(type_) or meaning.world.ground.is_domain(type_):
+            row = "composite" if value.kind == "composite" else None
+            return value._replace(kind=row, text=None, pieces=(), contents=None, truth=None)
+        return records.brought(meaning, value, type_)
     if value.kind == kind:
         return value
     return meaning.cast(value, "text" if kind == "text" else type_)
@@ -155,7 +158,7 @@ def _result(meaning: Meaning, function: Function, call: e.Call, scope: Scope) ->
     if kind is not None and found.kind != kind:
         found = meaning.cast(found, "text" if kind == "text" else function.returns)
     if kind is None:
-        found = found._replace(kind="composite")
+        found = records.brought(meaning, found, function.returns)._replace(kind="composite")
     if not function.strict:
         return found
     return merged(either(*(v.null for v in frame.positional)), Value(TRUE, found.term, found.kind), found)
@@ -173,11 +176,25 @@ def _returned(meaning: Meaning, function: Function, call: e.Call, frame: Frame) 
 
 def _row(meaning: Meaning, function: Function, query: Query, frame: Frame) -> Value | None:
     """Of a query that gives a row of several columns, named as the result says; None of another one."""
-    found, names = meaning.derived(query, Scope(frame)), columns(meaning, function)
-    if names is None or len(names) != len(found.columns) or len(names) == 1:
+    found = meaning.derived(query, Scope(frame))
+    row = _as_told(meaning, function, found) if len(found.columns) > 1 else None
+    return None if row is None else _some(meaning, row)
+
+
+def _as_told(meaning: Meaning, function: Function, found: Derived) -> Derived | None:
+    """A row with the names and of the types that the result has; None where these are others than the query's."""
+    names = columns(meaning, function)
+    if names is None or len(names) != len(found.columns):
         return None
-    row = tuple((name, value) for name, (_, value) in zip(names, found.columns, strict=True))
-    return _some(meaning, Derived(row, found.when))
+    types = function.outputs if has_outputs(function) else records.fields(meaning, function.returns) or ()
+    row = []
+    for (name, type_), (_, value) in zip(types, found.columns, strict=True):
+        if has_outputs(function):
+            value_ = _passed(meaning, value, type_, meaning.world.ground.stored(type_))
+        else:
+            value_ = records.as_field(meaning, value, function.returns, name, type_)
+        row.append((name, value_))
+    return Derived(tuple(row), found.when)
 
 
 def _some(meaning: Meaning, found: Derived) -> Value:
@@ -228,12 +245,9 @@ def rows(meaning: Meaning, function: Function, call: e.Call, scope: Scope) -> De
         return _single(meaning, function, result(meaning, function, call, scope))
     else:
         return None
-    names = columns(meaning, function)
-    if names is None:
+    if columns(meaning, function) is None:
         return Derived(((None, found.columns[0][1]),), found.when) if len(found.columns) == 1 else None
-    if len(names) != len(found.columns):
-        return None
-    return Derived(tuple((n, v) for n, (_, v) in zip(names, found.columns, strict=True)), found.when)
+    return _as_told(meaning, function, found)
 
 
 def _single(meaning: Meaning, function: Function, value: Value) -> Derived | None:

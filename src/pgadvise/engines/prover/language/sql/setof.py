@@ -29,10 +29,15 @@ def rows(meaning: Meaning, function: Function, frame: Frame) -> Derived | None:
 
 def columns(meaning: Meaning, function: Function) -> list[str] | None:
     """The names that OUT arguments, RETURNS TABLE or a row type give; None for a single value."""
-    if len(function.outputs) > 1 or (function.result or "").startswith("TABLE("):
+    if has_outputs(function):
         return [name for name, _ in function.outputs]
     fields = records.fields(meaning, function.returns)
     return None if fields is None else [name for name, _ in fields]
+
+
+def has_outputs(function: Function) -> bool:
+    """Whether it gives rows of its own making, and of no type that is stored."""
+    return len(function.outputs) > 1 or (function.result or "").startswith("TABLE(")
 
 
 class Giving(Run):
