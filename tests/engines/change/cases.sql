@@ -568,6 +568,17 @@ alter table @ alter column author_id set default 'a0000000-0000-4000-8000-000000
 -- new
 alter table @ alter column author_id set default 'b0000000-0000-4000-8000-00000000000b';
 
+-- # the default of a domain, in a column that the role may not write
+-- verdict: unknown; command: insert
+create domain @_kind as text default 'a';
+alter table @ add column kind @_kind;
+create policy p on @ for insert to authenticated with check (kind = 'b');
+revoke insert on @ from authenticated;
+grant insert (id, org_id, is_open, n) on @ to authenticated;
+-- old
+-- new
+alter domain @_kind set default 'b';
+
 -- # the default of a column that the role may write
 -- verdict: equal; command: insert
 create policy p on @ for insert to authenticated with check (is_open);

@@ -175,5 +175,7 @@ def decisive(side: Side, about: Relation, command: Asked, standing: Standing) ->
     }
     if command == "insert":
         left = (c for c in about.columns if c.name not in standing.columns and not c.generated)
-        found |= {(about.qualified, column.name): definitions.value(column.default) for column in left}
+        own = {each.oid: each.default for each in side.snapshot.types if each.kind == "domain"}
+        given = {column.name: column.default or own.get(column.type_oid) for column in left}
+        found |= {(about.qualified, name): definitions.value(text) for name, text in given.items()}
     return found
