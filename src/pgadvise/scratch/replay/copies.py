@@ -35,29 +35,13 @@ class Copies:
         self.world = search.battery.stage.world
 
     def run(self) -> None:
-        told = (
-            {} if self.battery.identities.anonymous else {t: texts for t in self._asked() if (texts := self._texts(t))}
-        )
+        told = {} if self.battery.identities.anonymous else texts_of_others(self.search)
         asked, filling = {table.oid for table in told}, self.search.influence.filling
         filled = [r for r in self.search.steps.relations if told and not filling(r).isdisjoint(asked)]
         if filled:
             self.search.limits.look_at_the_clock()
             with self.battery.attempt(self.battery.identities.member(OWN)) as attempt:
                 self._filled(attempt, filled, told)
-
-    def _asked(self) -> Iterator[Relation]:
-        for about in (outcome.pair.about for outcome in self.search.open() if outcome.pair.command == "select"):
-            table = about if isinstance(about, Relation) and about.is_table else None
-            if table is not None and not self.world.is_registry(table.oid) and not self.world.is_personal(table):
-                yield table
-
-    def _texts(self, table: Relation) -> tuple[str, ...]:
-        scene = self.battery.stage.scene
-        free = (c for c in table.columns if c.base_type in TEXTS and not self.world.is_address(c))
-        names = [c.name for c in free if not self.world.in_key(table, c) and not self.world.is_tied(table, c)]
-        cells = (row.cells.get(name) for row in scene.foreign(table) for name in names)
-        told = (v for v in dict.fromkeys(cells) if v is not None and len(v) >= _LEAST and v in scene.markers.sides)
-        return tuple(islice(told, _TEXTS))
 
     def _filled(self, attempt: Attempt, filled: Sequence[Relation], told: Texts) -> None:
         wanted = frozenset(relation.oid for relation in filled)
@@ -68,8 +52,7 @@ class Copies:
         touched = wanted.union(*(step.touches for step in every))
         relations = (r for r in self.world.snapshot.relations if r.oid in touched)
         places = [*islice(filter(None, map(self._read, relations)), _PLACES)]
-        patterns = ", ".join(literal(f"%{_plain(text)}%") for text in texts)
-        looks = [f"select from ({place}) q(text) where text ilike any (array[{patterns}])" for place in places]
+        looks = [among(place, texts) for place in places]
         usual = attempt.counted(looks)
         answers = attempt.swept([step.sql for step in every], looks)
         shown = (
@@ -131,6 +114,31 @@ class Copies:
                 with attempt.tried(step.sql, "step"):
                     move = Move(relation=table, command="select", sql=place)
                     self.battery.play(attempt, move, outcome, self.battery.before, (step.sql,))
+
+
+def texts_of_others(search: Searching) -> Texts:
+    """By each table that is asked about, and is no table of tenants nor of people."""
+    world, found = search.battery.stage.world, dict[Relation, tuple[str, ...]]()
+    for about in (outcome.pair.about for outcome in search.open() if outcome.pair.command == "select"):
+        table = about if isinstance(about, Relation) and about.is_table else None
+        if table is not None and not world.is_registry(table.oid) and not world.is_personal(table):
+            found[table] = _texts(search, table)
+    return {table: texts for table, texts in found.items() if texts}
+
+
+def _texts(search: Searching, table: Relation) -> tuple[str, ...]:
+    world, scene = search.battery.stage.world, search.battery.stage.scene
+    free = (c for c in table.columns if c.base_type in TEXTS and not world.is_address(c))
+    names = [c.name for c in free if not world.in_key(table, c) and not world.is_tied(table, c)]
+    cells = (row.cells.get(name) for row in scene.foreign(table) for name in names)
+    told = (v for v in dict.fromkeys(cells) if v is not None and len(v) >= _LEAST and v in scene.markers.sides)
+    return tuple(islice(told, _TEXTS))
+
+
+def among(place: str, texts: Sequence[str]) -> str:
+    """The query of the rows of a place in which one of the texts stands."""
+    patterns = ", ".join(literal(f"%{_plain(text)}%") for text in texts)
+    return f"select * from ({place}) q(text) where text ilike any (array[{patterns}])"
 
 
 def _plain(text: str) -> str:

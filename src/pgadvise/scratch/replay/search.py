@@ -27,6 +27,7 @@ from pgadvise.scratch.replay.refusals import is_said, listen
 from pgadvise.scratch.replay.sideways import glance
 from pgadvise.scratch.replay.signed_anew import SignedAnew
 from pgadvise.scratch.replay.stage import Stage
+from pgadvise.scratch.replay.tidings import Tidings
 from pgadvise.scratch.replay.walk import Walk
 from pgadvise.snapshot import Function, Relation
 
@@ -118,6 +119,7 @@ class Search:
                     self._walk(attempt, self.limits.probes // (len(walkers) if number else 2), paired=not number)
                     self.probes += attempt.probes
         Copies(self).run()
+        Tidings(self).run()
         anew = SignedAnew(self)
         anew.run()
         Crowds(self).run()

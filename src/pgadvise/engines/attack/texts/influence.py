@@ -93,13 +93,21 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
         yield from (rule.definition for rule in captured(self.snapshot.rewrite_rules) if rule.relation == node.oid)
 
     def written(self, relation: Relation) -> frozenset[int]:
-        """What a write to a relation may change: itself, and what its triggers and rules name."""
-        triggers = {t.function for t in self.snapshot.triggers_of(relation)}
-        functions = [f for oid in sorted(triggers) if isinstance(f := self._by_oid.get(oid), Function)]
-        rules = any(rule.relation == relation.oid for rule in captured(self.snapshot.rewrite_rules))
-        around = self.of(relation) if rules or relation.kind == "view" else frozenset[int]()
-        added = (node.oid for function in functions for node in self._added(function))
-        return self._tables(frozenset((relation.oid,)).union(around, added, *map(self.of, functions)))
+        """What a write to a relation may change: itself, what its triggers and rules name, and so on where they add."""
+        found, seen, queue = frozenset[int](), {relation.oid}, [relation]
+        while queue:
+            one = queue.pop()
+            rules = [r.definition for r in captured(self.snapshot.rewrite_rules) if r.relation == one.oid]
+            functions = [f for oid in self._fired(one) if isinstance(f := self._by_oid[oid], Function)]
+            around = self.of(one) if rules or one.kind == "view" else frozenset[int]()
+            added = [node for text in (*rules, *(f.body or "" for f in functions)) for node in self._added(text)]
+            queue += [node for node in added if isinstance(node, Relation) and node.oid not in seen]
+            seen |= {node.oid for node in added}
+            found = found.union({one.oid}, around, (node.oid for node in added), *map(self.of, functions))
+        return self._tables(found)
+
+    def _fired(self, relation: Relation) -> list[int]:
+        return sorted({t.function for t in self.snapshot.triggers_of(relation)} & self._by_oid.keys())
 
     def filling(self, relation: Relation) -> frozenset[int]:
         """Oids of what may be looked at with an owner's rights when a row is written: by triggers, rules, defaults."""
@@ -155,7 +163,7 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
     def made_by(self, function: Function) -> frozenset[int]:
         """What a call may change, and what it depends on: what functions add to that it calls is among it."""
         called = (f for f in self.snapshot.functions if f.oid in self.of(function))
-        added = (self._beneath(node) for one in called for node in self._added(one))
+        added = (self._beneath(node) for one in called for node in self._added(one.body or ""))
         return self._tables(self.of(function).union(*added))
 
     def _beneath(self, node: _Node) -> frozenset[int]:
@@ -164,8 +172,8 @@ class Influence(msgspec.Struct, frozen=True, dict=True):
             return frozenset((node.oid,)).union(self.of(node))
         return frozenset((node.oid,))
 
-    def _added(self, function: Function) -> Iterator[_Node]:
-        for match in _INTO.finditer(function.body or ""):
+    def _added(self, text: str) -> Iterator[_Node]:
+        for match in _INTO.finditer(text):
             yield from self._named.get(_WORD.findall(match[0])[-1], ())
 
     def sets(self, function: Function) -> bool:
