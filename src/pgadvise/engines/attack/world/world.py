@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from pgadvise.engines.attack.texts.disclosed import Document, disclosed, merged
-from pgadvise.engines.attack.texts.values import ANY, DOCUMENTS, EMPTY, TEXTS, TIMES, Value, identifier, ordinary
+from pgadvise.engines.attack.texts.values import ANY, DOCUMENTS, EMPTY, TEXTS, TIMES, UUID, Value, identifier, ordinary
 from pgadvise.engines.attack.world.axis import carrying, defaults, marks, within_tenant
 from pgadvise.engines.attack.world.cast import HOLDING, NOBODY, OWN, ROOT, SHARED, Cast, cast
 from pgadvise.engines.attack.world.held import array, document
@@ -33,8 +33,8 @@ class World(Roster, frozen=True, kw_only=True, dict=True):
         key = self.key
         claimed = {key for path in self.hints.claims for key in path.keys}
         named = (*defaults(self.axes), *(w for k in self.tenancy.keys for w in self.hints.near(k) if w not in claimed))
-        if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one
-            named = (*named, *self.hints.literals)
+        if key is not None and key[1].base_type == "uuid":  # the only thing that reads as one, in a list too
+            named = (*named, *(m[0] for text in self.hints.literals for m in UUID.finditer(text)))
         members = max([2, *(len(self.variety.of(t)) for t in self.tables if self.is_membership(t))])
         spelled = [*carrying(self.axes.values()), *sources(self.axes, self.snapshot)]
         checks = [marks(self.snapshot, *one) for one in spelled if one[1].base_type in TEXTS]
