@@ -11,7 +11,7 @@ from pgadvise.engines.attack.moves.moves import Moves
 from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, diagonal, identifier, labels, plain, secret
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.scene import pool_type
-from pgadvise.snapshot import Column, Relation, quote
+from pgadvise.snapshot import Column, Relation, literal, quote
 
 _ROWS = 60  # of a table
 _COLUMNS = 6
@@ -47,6 +47,18 @@ class Pooled:
             cells = zip(chosen, values, strict=True)
             told = [self._own_key(c, number) if v is None and self._is_own_key(c) else v for c, v in cells]
             yield f"insert into {self.moves.relation} ({names}) values ({', '.join(map(constant, told))})"
+
+    def moved(self) -> Iterator[str]:
+        """His row as one of B's that also says something else, by which a trigger may do what it does."""
+        relation, hints, allowed = self.moves.relation, self.scene.world.hints, self.moves.columns["UPDATE"]
+        axis = self.scene.axes.get(relation.oid)
+        if axis is None or axis.column not in allowed:
+            return
+        moved = f"update {relation} set {quote(axis.column or '')} = {literal(self.scene.world.cast.tenants['B'])}"
+        for column in (c for c in relation.columns if c.name in allowed - {axis.column} and not c.generated):
+            if hints.mentions(column.name):
+                values = ("true",) if column.base_type == "bool" else hints.compared(column.name)
+                yield from (f"{moved}, {quote(column.name)} = {literal(value)}" for value in values)
 
     def _is_own_key(self, column: Column) -> bool:
         """Whether each row must have its own."""

@@ -22,6 +22,7 @@ from pgadvise.engines.attack.moves.overrides import overrides, shadows
 from pgadvise.engines.attack.moves.pooled import Pooled
 from pgadvise.engines.attack.moves.renewal import Renewal, forged
 from pgadvise.engines.attack.texts.influence import Influence
+from pgadvise.engines.attack.texts.statements import acts_on_what_it_is_told
 from pgadvise.engines.attack.texts.values import TEXTS, Value, constant, secret
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.scene import Scene, pool_type
@@ -102,7 +103,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         for function in self.functions:
             if function.volatility != "volatile":
                 continue
-            touches, sets = self.influence.made_by(function), self.influence.sets(function)
+            touches = self.influence.made_by(function)
+            sets = self.influence.sets(function) or acts_on_what_it_is_told(function)
             if sets or not touches.isdisjoint(wanted):
                 asks, quiet = touches | self.influence.of(function), function.returns == "void"
                 yield from (Step(sql, str(function), touches, asks, sets, quiet=quiet) for sql in self.calls(function))
@@ -157,16 +159,16 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             by_trigger = passed if alone or not relation.is_table else passed | {relation.oid}
             carried = by_trigger | self.influence.carried_along(relation, column)
             yield Step(sql, kind, touches, asks, table=relation, column=alone, triggers=carried)
-        if passed:
-            for sql in islice(self._moved_and(relation, moves), _TOGETHER):
-                yield Step(sql, f"update {relation} moved and", touches, asks, triggers=passed | {relation.oid})
+        together = Pooled(self.arguments, moves, person)
+        for sql in islice(together.moved(), _TOGETHER) if passed else ():
+            yield Step(sql, f"update {relation} moved and", touches, asks, triggers=passed | {relation.oid})
         if "INSERT" in self.access.reaches(self.role, relation):
             kind = f"insert {relation}"
             made = [*moves.all("insert", person), *self._introductions(relation, moves, person)]
             made += self._knowing(relation, moves, person)
             yield from (Step(m.sql, kind, touches, asks, triggers=passed) for m in made)
-            put_together = Pooled(self.arguments, moves, person).insertions()
-            yield from (Step(sql, f"pooled {relation}", touches, asks, triggers=passed) for sql in put_together)
+            pooled = together.insertions()
+            yield from (Step(sql, f"pooled {relation}", touches, asks, triggers=passed) for sql in pooled)
             if self._has_trigger_before_insert(relation):
                 yield from (Step(sql, f"repeat {relation}", touches, quiet=True) for sql in moves.repeated(person))
         if "DELETE" in self.access.privileges(self.role, relation):
@@ -233,17 +235,6 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 change = f"update {relation} set {quote(column.name)} = {constant(value)}"
                 yield column.name, change
                 yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
-
-    def _moved_and(self, relation: Relation, moves: Moves) -> Iterator[str]:
-        """His row as one of B's that also says something else, by which a trigger may do what it does."""
-        axis, allowed = self.scene.axes.get(relation.oid), moves.columns["UPDATE"]
-        if axis is None or axis.column not in allowed:
-            return
-        moved = f"update {relation} set {quote(axis.column or '')} = {literal(self.scene.world.cast.tenants['B'])}"
-        for column in (c for c in relation.columns if c.name in allowed - {axis.column} and not c.generated):
-            if self.scene.world.hints.mentions(column.name):
-                values = ("true",) if column.base_type == "bool" else self.scene.world.hints.compared(column.name)
-                yield from (f"{moved}, {quote(column.name)} = {literal(value)}" for value in values)
 
     def _referred(self, relation: Relation, column: Column) -> Iterator[Value]:
         """Keys of rows of B that it may refer to, by a foreign key or by its name; addresses and their domains."""

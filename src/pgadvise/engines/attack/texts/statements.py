@@ -21,6 +21,10 @@ _SELECTED = re.compile(r"\b(?:select|where|and|or|,)\s+(?:\w+\.)?%(?:\d\$)?I(?!\
 _WHOSE_COLUMN = re.compile(r"%(?:\d\$)?I\.\w")
 _CHANGES = re.compile(r"\bset\s+(?:%(?:\d\$)?I|'\s*\|\|\s*quote_ident\()", re.IGNORECASE)
 _ALIAS = re.compile(r"(?:\bfrom|\bjoin|,)\s+[\w.]+\s+(?:as\s+)?(?!on\b|where\b|join\b)(\w+)", re.IGNORECASE)
+_ACTS = re.compile(
+    r"\b(?:alter|grant|revoke|drop|create|comment|truncate|update|insert|delete)\b[^;]*(?:%(?:\d\$)?[Is]|'\s*\|\|)",
+    re.IGNORECASE,
+)
 _CALLED = NamePattern(r"(\A|_)(sql|query|statement|stmt|command|cmd)(_|\Z)")
 _ASSIGNED = re.compile(r"\b(\w+)\s*:?=\s*\(?\s*(\w+)\b")
 
@@ -46,6 +50,11 @@ def names_a_table(function: Function) -> bool:
     """Whether its statement may be about the table that the caller names, as far as its body tells."""
     body = function.body or ""
     return _executes(function) or _OF_NAMES.search(body) is not None
+
+
+def acts_on_what_it_is_told(function: Function) -> bool:
+    """Whether it may change a table, or who may do what there, that its text does not name."""
+    return _executes(function) and _ACTS.search(function.body or "") is not None
 
 
 def may_be_named(function: Function, relations: Sequence[Relation], keys: Mapping[int, str], tenant: str) -> list[str]:
