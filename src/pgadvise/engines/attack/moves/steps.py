@@ -237,14 +237,17 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 yield from ((column.name, f"{change} where {moves.where(row)}") for row in mine)
 
     def _referred(self, relation: Relation, column: Column) -> Iterator[Value]:
-        """Keys of rows of B that it may refer to, by a foreign key or by its name; addresses and their domains."""
+        """Keys of rows that it may refer to, by a foreign key or by its name, B's and where the attacker himself is;
+        addresses and their domains."""
         world = self.scene.world
         key = world.ties.key_of(relation, column)
         parent = world.snapshot.relation(key.references) if key is not None and key.references else None
         meant = world.ties.meant(relation, column) if key is None else None
         if parent is not None and key is not None and not world.is_registry(parent.oid):
             name = key.referenced_columns[key.columns.index(column.name)]
-            yield from self.scene.shown(parent, name)[:_REFERRED]
+            target = parent.column(name)
+            own = self.scene.led_to(parent) if target and not self.scene.is_hidden(parent, target) else ()
+            yield from (*self.scene.shown(parent, name)[:_REFERRED], *(row.cells.get(name) for row in own[:_REFERRED]))
         elif column.name in world.login_columns(relation):
             yield from world.logins[:_REFERRED]
         elif world.is_address(column):
