@@ -17,6 +17,15 @@ from pgadvise.sources.postgres.live import capture
 from tests.isolation.family import PLATFORM, Case, cases
 
 WANTED = (
+    "brand_of_a_shop_any_brand",  # another's row, made to refer to where one is oneself
+    "opened_through_a_view_by_a_rule",  # what a rule's row does
+    "rules_that_a_function_changes_by_a_name_by_a_name",  # a table that is named to be opened
+    "recipes_in_a_feed_by_a_rule",  # what others write, put where all may look
+    "recipes_in_a_feed_of_its_kitchen",
+    "told_on_by_a_trigger_by_a_helper",
+    "told_to_other_clubs_linked_by_the_giving",
+    "told_to_other_clubs_linked_by_the_taking",  # the same, of those whom one has named oneself
+    "yards_by_default_key_written_out",  # a tenant in a longer constant
     "code_of_a_class_some_code",  # a code of one's own shown for something else
     "stored_yard_if_there_is_one_new_one",  # a row under a key that finds none
     "row_of_staff_made_by_oneself_any_depot",  # who has none yet

@@ -20,19 +20,21 @@ from pgadvise.scratch.replay.searching import Searching
 from pgadvise.scratch.replay.sweep import in_turn
 from pgadvise.snapshot import Function, Relation, quote
 
-_ROWS = 4  # of B, each with other words
+_ROWS = 8  # of B, each with other words or flags
 _PLACES = 8  # that are read after one was written
 _CALLS = 2  # of a function
-_STEPS, _ACTS = 80, 2  # steps of the caller's before, and what others do after each
+_STEPS, _TAKEN, _ACTS = 200, 60, 2  # steps of the caller's before, those that do something, what others do after each
+_PROBES = 6000  # after such steps, of all tables
 
 _AWAKE = "set local session_replication_role = origin"
 _Act = tuple[str, ...]
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """Whether `place` tells what rows of `table` say: by `look`, whose answer is `usual` as long as nobody writes."""
+    """Whether `place` tells `texts` of `table`: by `look`, whose answer is `usual` as long as nobody writes."""
 
     table: Relation
+    texts: tuple[str, ...]
     place: str
     look: str
     usual: str
@@ -47,6 +49,7 @@ class Tidings:
         self.battery = search.battery
         self.world = search.battery.stage.world
         self.reader = search.battery.identities.attackers()[0]
+        self._left = _PROBES
         self._back = f"set local role {quote(self.reader.acting)}"
 
     def run(self) -> None:
@@ -58,12 +61,15 @@ class Tidings:
             if places:
                 self.search.limits.look_at_the_clock()
                 with self.battery.attempt(self.reader) as attempt:
-                    looks = [(of, place, among(place, texts)) for of, texts in told.items() for place in places]
-                    usual = attempt.counted([look for _, _, look in looks])
+                    looks = [(of, texts, place, among(place, texts)) for of, texts in told.items() for place in places]
+                    usual = attempt.counted([look for *_, look in looks])
                     asked = [Asked(*look, answer) for look, answer in zip(looks, usual, strict=True)]
                     acts = [[*self._acts(table, row, n)] for n, row in enumerate(self._rows(table, told))]
                     self._without_a_step(attempt, asked, acts)
-                    self._after_steps(attempt, asked, acts, about | written)
+                    before = attempt.probes
+                    if self._left > 0:
+                        self._after_steps(attempt, asked, acts, about | written)
+                    self._left -= attempt.probes - before
 
     def _places(self, written: frozenset[int], told: set[int]) -> Iterator[str]:
         """What he reads of them, as a text a row: of tables and views, and by functions, that read not what is told."""
@@ -102,9 +108,11 @@ class Tidings:
         left = [one for one in asked if outcomes[one.table.oid, "select"].leak is None]
         if not left or not acts or attempt.identity.person is None:
             return
-        every = in_turn([*islice(self.search.steps.all(attempt.identity.person, wanted), self.search.limits.steps)])
+        every = in_turn([*islice(self.search.steps.all(attempt.identity.person, wanted), _STEPS)])
         came = attempt.counted([step.sql for step in every])
-        steps = [step.sql for step, answer in zip(every, came, strict=True) if something_came(answer)][:_STEPS]
+        texts = {text for one in left for text in one.texts}  # what he says himself, nobody told him
+        done = [step.sql for step, answer in zip(every, came, strict=True) if something_came(answer)]
+        steps = [sql for sql in done if not any(text in sql for text in texts)][:_TAKEN]
         possible = [[act for act in each if self._is_done(attempt, act)][:_ACTS] for each in acts]
         tried = [(step, act) for step in steps for act in possible[0]]
         for (step, act), told in zip(tried, self._told(attempt, tried, left), strict=True):
@@ -130,9 +138,9 @@ class Tidings:
         trial, move = Outcome(pair=outcome.pair), Move(relation=one.table, command="select", sql=one.place)
         with attempt.tried("select", "act"):
             attempt.prepared(prepared) if prepared else [attempt.done(sql) for sql in after]
-            if self.battery.play(attempt, move, trial, self.battery.before, after):
-                assert trial.leak is not None
-                outcome.leak = msgspec.structs.replace(trial.leak, prepared=prepared)
+            self.battery.play(attempt, move, trial, self.battery.before, after)
+        if trial.leak is not None and any(text in row for text in one.texts for row in trial.leak.rows):
+            outcome.leak = msgspec.structs.replace(trial.leak, prepared=prepared)
 
     def _rows(self, table: Relation, told: Texts) -> tuple[Standing, ...]:
         """Those of B that say something."""
