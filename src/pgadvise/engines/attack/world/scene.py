@@ -13,6 +13,7 @@ from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.markers import Markers
 from pgadvise.engines.attack.world.world import World
 from pgadvise.engines.naming import NamePattern
+from pgadvise.remembered import remembered
 from pgadvise.snapshot import Column, Relation, quote
 
 _COMPUTED = re.compile(r"\(|^current_|^local", re.IGNORECASE)
@@ -141,24 +142,17 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         hidden = column is None or self.is_hidden(table, column)
         return () if hidden else tuple(row.cells.get(name) for row in self.foreign(table))
 
+    @remembered
     def led_to(self, table: Relation) -> tuple[Standing, ...]:
         """The rows to which a row refers that names the attacker: his group, the brand that he manages."""
-        if table.oid not in self._led_to:
-            snapshot, person = self.world.snapshot, self.world.cast.person(OWN)
-            keys = [key for key in snapshot.references_to(table) if len(key.columns) == 1]
-            told = {
-                (key.referenced_columns[0], row.cells.get(key.columns[0]))
-                for key in keys
-                for row in self.rows.get(key.table, ())
-                if person in row.cells.values()
-            }
-            rows = self.rows_of(table)
-            self._led_to[table.oid] = tuple(row for row in rows if not told.isdisjoint(row.cells.items()))
-        return self._led_to[table.oid]
-
-    @cached_property
-    def _led_to(self) -> dict[int, tuple[Standing, ...]]:
-        return {}
+        person, keys = self.world.cast.person(OWN), self.world.snapshot.references_to(table)
+        told = {
+            (key.referenced_columns[0], row.cells.get(key.columns[0]))
+            for key in keys
+            for row in self.rows.get(key.table, ())
+            if len(key.columns) == 1 and person in row.cells.values()
+        }
+        return tuple(row for row in self.rows_of(table) if not told.isdisjoint(row.cells.items()))
 
     def known(self, table: Relation, column: Column) -> tuple[Standing, ...]:
         """The rows of which somebody knows what stands there without having read it: his own and one of B's first."""
