@@ -11,6 +11,7 @@ from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
 
 MESSAGES = Name("realtime", "messages")
 _OWN = "{own}"
+_ANY = "files"  # a folder's name
 FILE = f"{{tenant}}/{_OWN}.pdf"
 
 _ELEMENT = (
@@ -63,12 +64,15 @@ def paths(snapshot: Snapshot) -> Iterator[Path]:
 
 def folder(snapshot: Snapshot, relation: Relation, path: str) -> str:
     """The folder that names a file's tenant, as SQL over the `path`."""
-    return f"split_part({path}, '/', {len(_fixed(_text(snapshot, relation))) + 1})"
+    made = (m[0] for c in relation.columns if c.generated for m in _FOLDER.finditer(c.default or ""))
+    return f"split_part({path}, '/', {len(_fixed(' '.join((_text(snapshot, relation), *made)))) + 1})"
 
 
 def _fixed(text: str) -> list[str]:
     """The words that a file's first folders are, where policies compare those with words alone and look at the next.
 
+    So are folders that nothing looks at, before the one that all policies look at: by another nobody would see files of
+    his own.
     A folder that some policy compares with anything else may be the tenant's, so it counts as that, whichever folder
     the others look at: what is taken to be the tenant must not be what a mistaken policy happens to ask.
     """
@@ -79,9 +83,12 @@ def _fixed(text: str) -> list[str]:
         for place, word in enumerate((*match[1].split("/")[:-1], *((None,) if match[2] else ())), 1):
             asked.setdefault(place, []).append(word)
     fixed: list[str] = []
-    while (words := asked.get(len(fixed) + 1)) and words[0] is not None and None not in words:
+    while len(fixed) + 1 < max(asked, default=0):
+        words = asked.get(len(fixed) + 1, [_ANY])
+        if words[0] is None or None in words:
+            return []
         fixed.append(words[0])
-    return fixed if len(fixed) + 1 in asked and len(asked) == len(fixed) + 1 and _only(text) else []
+    return fixed if None in asked.get(len(fixed) + 1, ()) and _only(text) else []
 
 
 def _only(text: str) -> bool:
