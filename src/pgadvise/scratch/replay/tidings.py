@@ -10,6 +10,7 @@ from itertools import islice
 import msgspec
 
 from pgadvise.engines.attack.moves.moves import Move
+from pgadvise.engines.attack.moves.steps import Step
 from pgadvise.engines.attack.sessions.identity import Identity
 from pgadvise.engines.attack.texts.values import DOCUMENTS, TEXTS, Value, constant, identifier
 from pgadvise.engines.attack.world.scene import Standing
@@ -67,8 +68,10 @@ class Tidings:
                     acts = [[*self._acts(table, row, n)] for n, row in enumerate(self._rows(table, told))]
                     self._without_a_step(attempt, asked, acts)
                     before = attempt.probes
-                    if self._left > 0:
-                        self._after_steps(attempt, asked, acts, about | written)
+                    if self._left > 0 and attempt.identity.person is not None:
+                        steps = self.search.steps.all(attempt.identity.person, about | written)
+                        others = (step for step in steps if table.oid not in step.touches)
+                        self._after_steps(attempt, asked, acts, in_turn([*islice(others, _STEPS)]))
                     self._left -= attempt.probes - before
 
     def _places(self, written: frozenset[int], told: set[int]) -> Iterator[str]:
@@ -101,14 +104,13 @@ class Tidings:
             self._judge(attempt, asked[n], first[n], ())
 
     def _after_steps(
-        self, attempt: Attempt, asked: Sequence[Asked], acts: Sequence[Sequence[_Act]], wanted: frozenset[int]
+        self, attempt: Attempt, asked: Sequence[Asked], acts: Sequence[Sequence[_Act]], every: Sequence[Step]
     ) -> None:
         """What the caller may have said before: that he is to be told."""
         outcomes = self.search.outcomes
         left = [one for one in asked if outcomes[one.table.oid, "select"].leak is None]
-        if not left or not acts or attempt.identity.person is None:
+        if not left or not acts:
             return
-        every = in_turn([*islice(self.search.steps.all(attempt.identity.person, wanted), _STEPS)])
         came = attempt.counted([step.sql for step in every])
         texts = {text for one in left for text in one.texts}  # what he says himself, nobody told him
         done = [step.sql for step, answer in zip(every, came, strict=True) if something_came(answer)]
