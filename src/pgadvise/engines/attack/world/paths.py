@@ -7,7 +7,7 @@ import msgspec
 
 from pgadvise.engines.accounts import ACCOUNTS
 from pgadvise.engines.files import FILES
-from pgadvise.snapshot import Column, Name, Relation, Snapshot, literal, quote
+from pgadvise.snapshot import Column, Name, Policy, Relation, Snapshot, literal, quote
 
 MESSAGES = Name("realtime", "messages")
 _OWN = "{own}"
@@ -57,38 +57,52 @@ def paths(snapshot: Snapshot) -> Iterator[Path]:
             continue
         text = _text(snapshot, relation)
         if column == "name":
-            yield Path(relation=relation, column=column, sql=folder(snapshot, relation, "t.name"), pattern=_file(text))
+            yield Path(
+                relation=relation,
+                column=column,
+                sql=folder(snapshot, relation, "t.name"),
+                pattern=_file(snapshot, relation),
+            )
         elif column in text:
             yield _topic(snapshot, relation, column, text)
 
 
 def folder(snapshot: Snapshot, relation: Relation, path: str) -> str:
     """The folder that names a file's tenant, as SQL over the `path`."""
-    made = (m[0] for c in relation.columns if c.generated for m in _FOLDER.finditer(c.default or ""))
-    return f"split_part({path}, '/', {len(_fixed(' '.join((_text(snapshot, relation), *made)))) + 1})"
+    return f"split_part({path}, '/', {len(_fixed(snapshot, relation)) + 1})"
 
 
-def _fixed(text: str) -> list[str]:
+def _fixed(snapshot: Snapshot, relation: Relation) -> list[str]:
     """The words that a file's first folders are, where policies compare those with words alone and look at the next.
 
-    So are folders that nothing looks at, before the one that all policies look at: by another nobody would see files of
-    his own.
+    So are folders that nothing looks at, before the one that several policies look at and no other: by a mistake there
+    nobody would see files of his own.
     A folder that some policy compares with anything else may be the tenant's, so it counts as that, whichever folder
     the others look at: what is taken to be the tenant must not be what a mistaken policy happens to ask.
     """
+    texts = [_of(policy) for policy in snapshot.policies_of(relation)]
+    looks = [_asked_folders(text) for text in texts]
+    made = " ".join(m[0] for c in relation.columns if c.generated for m in _FOLDER.finditer(c.default or ""))
     asked: dict[int, list[str | None]] = {}
-    for match in _FOLDER.finditer(text):
-        asked.setdefault(int(match["folder"] or match["part"] or match["token"]), []).append(match["word"])
-    for match in _BEGINNING.finditer(text):
-        for place, word in enumerate((*match[1].split("/")[:-1], *((None,) if match[2] else ())), 1):
-            asked.setdefault(place, []).append(word)
+    for place, word in (look for each in (*looks, _asked_folders(made)) for look in each):
+        asked.setdefault(place, []).append(word)
+    last = max(asked, default=1)
+    unasked = [_ANY] if sum((last, None) in each for each in looks) > 1 else [None]
     fixed: list[str] = []
-    while len(fixed) + 1 < max(asked, default=0):
-        words = asked.get(len(fixed) + 1, [_ANY])
+    while len(fixed) + 1 < last:
+        words = asked.get(len(fixed) + 1, unasked)
         if words[0] is None or None in words:
             return []
         fixed.append(words[0])
-    return fixed if None in asked.get(len(fixed) + 1, ()) and _only(text) else []
+    return fixed if None in asked.get(last, ()) and _only("\n".join(texts)) else []
+
+
+def _asked_folders(text: str) -> list[tuple[int, str | None]]:
+    """Which folders a text looks at, and the words that it compares those with."""
+    found = [(int(m["folder"] or m["part"] or m["token"]), m["word"]) for m in _FOLDER.finditer(text)]
+    for match in _BEGINNING.finditer(text):
+        found += enumerate((*match[1].split("/")[:-1], *((None,) if match[2] else ())), 1)
+    return found
 
 
 def _only(text: str) -> bool:
@@ -99,15 +113,19 @@ def _only(text: str) -> bool:
     return re.search(r"\bname\b|\bobjects\.\*", rest) is None
 
 
-def _file(text: str) -> str:
+def _file(snapshot: Snapshot, relation: Relation) -> str:
     """A file of the first kind that a policy asks for: `storage.extension(name) = 'png'`, `name like '%.png'`."""
-    asked, folders = _EXTENSION.search(text), "".join(f"{word}/" for word in _fixed(text))
+    asked = _EXTENSION.search(_text(snapshot, relation))
+    folders = "".join(f"{word}/" for word in _fixed(snapshot, relation))
     return folders + (FILE if asked is None else f"{FILE.removesuffix('.pdf')}.{asked[1] or asked[2]}")
 
 
 def _text(snapshot: Snapshot, relation: Relation) -> str:
-    parts = (part for policy in snapshot.policies_of(relation) for part in (policy.using, policy.check))
-    return "\n".join(part for part in parts if part)
+    return "\n".join(map(_of, snapshot.policies_of(relation)))
+
+
+def _of(policy: Policy) -> str:
+    return "\n".join(part for part in (policy.using, policy.check) if part)
 
 
 def _checked(snapshot: Snapshot, relation: Relation, column: str) -> re.Match[str] | None:
