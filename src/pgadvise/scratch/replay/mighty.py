@@ -32,12 +32,14 @@ def _taken(battery: Battery, tables: list[Relation]) -> Iterator[str]:
         identity = battery.identities.member(OWN, number)
         for table in tables:
             changes = powers(world, table, identity.person)
-            if changes is not None and _reads(battery, identity, changes[:1]) - _reads(battery, identity, changes):
+            if changes is None:
+                continue
+            alone, humbled = _reads(battery, identity, changes[:1]), _reads(battery, identity, changes)
+            if alone is not None and humbled is not None and alone - humbled:
                 yield changes[1]
 
 
-def _reads(battery: Battery, identity: Identity, changes: tuple[str, ...]) -> Rows:
-    """The rows of others that he reads after the changes."""
+def _reads(battery: Battery, identity: Identity, changes: tuple[str, ...]) -> Rows | None:
+    """The rows of others that he reads after the changes; None where these cannot be made."""
     with battery.attempt(identity) as attempt:
-        done = isinstance(attempt.prepared(changes), Answer)
-        return seen(battery, attempt).others if done else frozenset()
+        return seen(battery, attempt).others if isinstance(attempt.prepared(changes), Answer) else None

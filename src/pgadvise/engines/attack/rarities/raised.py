@@ -9,7 +9,7 @@ where each person has one row and one tenant in it: whether `is_admin` there mea
 import re
 from collections.abc import Iterator, Mapping
 
-from pgadvise.engines.attack.texts.values import ANY, Value, constant, identifier, is_good
+from pgadvise.engines.attack.texts.values import ANY, Value, constant, identifier, is_good, labels
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -77,17 +77,19 @@ def powers(world: World, table: Relation, person: Value) -> tuple[str, str] | No
         return None
     choices = world.variety.choices(table)
     mighty = (c for c in table.columns if any(_POWER.search(f"{c.name} {v}") for v in choices.get(c.name, ())))
-    taken = ", ".join(f"{quote(c.name)} = {constant(_least(c, choices[c.name]))}" for c in mighty)
+    taken = ", ".join(f"{quote(c.name)} = {constant(_least(world, c, choices[c.name]))}" for c in mighty)
     out = f"{quote(home.name)} = {constant(identifier(home, 'nowhere'))}"
     his = f"where {quote(people[0])} = {constant(person)}"
     return (f"update {table} set {out} {his}", f"update {table} set {taken} {his}") if taken else None
 
 
-def _least(column: Column, values: tuple[Value, ...]) -> Value:
-    """What a row has that nobody gave anything: by its default, else what no text asks for."""
-    written = _WRITTEN.match(column.default or "")
-    others = (value for value in values if value is not None and not _POWER.search(value) and value != "true")
-    return written[1] if written else next(others, None)
+def _least(world: World, column: Column, values: tuple[Value, ...]) -> Value:
+    """What a row has that nobody gave anything: by its default, else what no text asks for, or a label of its type."""
+    written, named = _WRITTEN.match(column.default or ""), labels(column, world.snapshot)
+    if written is not None and (written[1] or not named):
+        return written[1]
+    others = (v for v in (*values, *named) if v is not None and not _POWER.search(v) and v != "true")
+    return next(others, None)
 
 
 def _is_of_one(world: World, table: Relation) -> bool:
