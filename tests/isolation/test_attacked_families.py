@@ -52,6 +52,8 @@ WANTED = (
     "error_that_says_the_value_asserted_afterwards",
     "error_that_says_the_value_by_a_variable",
     "field_that_is_named_of_any",  # a column that is named
+    "admin_of_an_enum_any_school",  # a power that is taken from whoever has it to begin with
+    "admin_of_an_enum_any_school_by_a_flag",
     "officers_of_a_depot_any_depot",  # who is an officer, as an ordinary member is not
     "officers_of_a_depot_no_reading",
     "rank_that_a_token_says_of_any",  # a word in the token

@@ -9,7 +9,7 @@ where each person has one row and one tenant in it: whether `is_admin` there mea
 import re
 from collections.abc import Iterator, Mapping
 
-from pgadvise.engines.attack.texts.values import ANY, Value, constant, identifier, is_good, labels
+from pgadvise.engines.attack.texts.values import ANY, TEXTS, Value, constant, identifier, is_good, labels
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.world import World
 from pgadvise.snapshot import Column, Relation, literal, quote
@@ -85,11 +85,11 @@ def powers(world: World, table: Relation, person: Value) -> tuple[str, str] | No
 
 def _least(world: World, column: Column, values: tuple[Value, ...]) -> Value:
     """What a row has that nobody gave anything: by its default, else what no text asks for, or a label of its type."""
-    written, named = _WRITTEN.match(column.default or ""), labels(column, world.snapshot)
-    if written is not None and (written[1] or not named):
+    if column.default and (written := _WRITTEN.match(column.default)):
         return written[1]
-    others = (v for v in (*values, *named) if v is not None and not _POWER.search(v) and v != "true")
-    return next(others, None)
+    usual = ("false",) if column.base_type == "bool" else labels(column, world.snapshot)
+    others = (v for v in (*values, *usual) if v is not None and not _POWER.search(v) and v != "true")
+    return next(others, "" if column.base_type in TEXTS else None)
 
 
 def _is_of_one(world: World, table: Relation) -> bool:
