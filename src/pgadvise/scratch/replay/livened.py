@@ -1,26 +1,24 @@
 """Livened: rows of people and members as they must be for a member to see anything of his own tenant.
 
 What such a row says beside whose it is, the texts' words are a guess for. Where no member sees any row of a table that
-has policies, other guesses are tried, for all rows alike: a seat that was never left, a document that says nothing. One
-is kept that shows a member rows of his own tenant: then attacks have something to begin with. Where it says something
-of him, it may not show him another's besides: it may make him one of the operator's people.
+has policies, it is tried whether less would do, of all rows alike: a seat that was never left, a document that says
+nothing. That is kept where it shows a member rows of his own tenant: then attacks have something to begin with.
 """
 
 from collections.abc import Iterator
 from itertools import islice
 
 from pgadvise.engines.attack.sessions.identities import Identities
-from pgadvise.engines.attack.texts.values import DOCUMENTS, constant
+from pgadvise.engines.attack.texts.values import DOCUMENTS
 from pgadvise.engines.attack.world.cast import OWN
 from pgadvise.engines.attack.world.world import World
 from pgadvise.scratch.replay.attempt import Refused
 from pgadvise.scratch.replay.battery import Battery
 from pgadvise.scratch.replay.seeing import Seen, seen
 from pgadvise.scratch.replay.stage import Stage
-from pgadvise.snapshot import Column, Relation, quote
+from pgadvise.snapshot import quote
 
 _GUESSES = 40
-_NOTHING = ("null", "'{}'")
 
 
 def liven(stage: Stage, identities: Identities) -> None:
@@ -29,11 +27,9 @@ def liven(stage: Stage, identities: Identities) -> None:
         return
     battery = Battery(stage, identities)
     before = _shown(battery)
-    for says, statement in islice(_guesses(stage.world), _GUESSES) if before and _is_barren(stage, before) else ():
+    for statement in islice(_guesses(stage.world), _GUESSES) if before and _is_barren(stage, before) else ():
         now = _shown(battery, statement)
-        if now is None or before is None:
-            continue
-        if now.shows_more_of_his(before) or (not says and now.shows_some_of_his(before)):
+        if now is not None and before is not None and now.shows_some_of_his(before):
             stage.change((statement,))
             battery, before = Battery(stage, identities), now
 
@@ -51,23 +47,12 @@ def _is_barren(stage: Stage, shown: Seen) -> bool:
     return any(axis.relation.oid in open_ - known for axis in stage.judged)
 
 
-def _guesses(world: World) -> Iterator[tuple[bool, str]]:
-    """Statements, and whether they say something."""
+def _guesses(world: World) -> Iterator[str]:
     for table in world.tables:
         told = world.is_personal(table) or world.is_membership(table)
-        if told and world.hints.platform.owns_schema(table.schema):
-            for column in table.columns:
-                free = not (column.generated or world.is_tied(table, column) or world.in_key(table, column))
-                if free and column.name not in world.people.columns(table) and world.hints.mentions(column.name):
-                    for value in _values(world, table, column):
-                        yield value not in _NOTHING, f"update {table} set {quote(column.name)} = {value}"
-
-
-def _values(world: World, table: Relation, column: Column) -> Iterator[str]:
-    yield from _NOTHING[:1] if column.nullable else ()
-    if column.base_type in DOCUMENTS:
-        yield _NOTHING[1]
-    elif column.base_type == "bool":
-        yield from ("true", "false")
-    else:
-        yield from (constant(value) for value in world.variety.words(table, column))
+        for column in table.columns if told and world.hints.platform.owns_schema(table.schema) else ():
+            free = not (column.generated or world.is_tied(table, column) or world.in_key(table, column))
+            if free and column.name not in world.people.columns(table) and world.hints.mentions(column.name):
+                nothing = "null" if column.nullable else "'{}'" if column.base_type in DOCUMENTS else None
+                if nothing is not None:
+                    yield f"update {table} set {quote(column.name)} = {nothing}"
